@@ -32,7 +32,7 @@ from webinars.registrations.moving.models import FileKind
 from webinars.registrations.moving.reading import MOST_ROWS, read_table
 from webinars.registrations.moving.sheets import as_csv, as_xlsx
 from webinars.registrations.people.filters import PeopleFilter
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.times import utc_now
 
 FLAT = 32

@@ -134,7 +134,7 @@ def work(desk: Visit, person_id: str, message: str) -> None:
     webinar = f"{desk.organisation}events/{SHARE}/"
     shoot(desk, "tasks", webinar, height=760)
     shoot(desk, "agenda", f"{webinar}agenda/", top=".board", height=620)
-    search = ".people-ways" if desk.is_narrow else "form.search"  # folded on a phone
+    search = ".head" if desk.is_narrow else "form.search"  # folded on a phone
     shoot(desk, "people", f"{desk.event}people/", top=search, height=760)
     shoot(desk, "person", f"{desk.event}people/{person_id}/", height=760)
     line = f"{desk.event}people/?status=waiting&columns=organisation&columns=registered"

@@ -19,6 +19,7 @@ from config import ROOT, Settings
 from tests.conftest import settings_for
 from webinars import demo
 from webinars.accounts.models import Member, Role, User
+from webinars.accounts.team import is_anybody_named
 from webinars.commands.events import demo as demo_command
 from webinars.commands.events import event as event_command
 from webinars.events import exchange
@@ -145,6 +146,13 @@ def test_the_demos_organiser_owns_its_organisations(app: Flask) -> None:
     }
     loaded(app)
     assert db.session.scalar(select(func.count()).select_from(Member)) == 2
+
+
+def test_somebody_in_the_demo_reads_what_people_need(sqlite_app: Flask) -> None:
+    loaded(sqlite_app)
+    ids = db.session.scalars(select(Event.organisation_id).distinct()).all()
+    assert ids
+    assert all(is_anybody_named(each) for each in ids)
 
 
 def test_the_demo_is_not_loaded_in_production(sqlite_app: Flask, tmp_path: Path) -> None:

@@ -61,3 +61,28 @@ def test_the_proxy_lets_through_what_may_be_uploaded() -> None:
     largest = max(MAX_BYTES, 2 * MOST_BYTES) + 2 * MEGABYTE
     [megabytes] = re.findall(r"client_max_body_size (\d+)m;", GUIDE)
     assert int(megabytes) * MEGABYTE > largest
+
+
+def proxies() -> list[str]:
+    """What the guide says to each of nginx's servers."""
+    [block] = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
+    return re.findall(r"^server \{\n(.*?)^\}", block, re.DOTALL | re.MULTILINE)
+
+
+def test_the_proxy_writes_no_visitor_and_no_link_into_a_log() -> None:
+    servers = proxies()
+    assert len(servers) == 2
+    for server in servers:
+        assert "\n    access_log off;" in server
+        assert "\n    error_log /dev/null emerg;" in server
+
+
+def test_an_older_proxy_understands_the_guide() -> None:
+    assert not re.search(r"^\s*http2\b", "\n".join(proxies()), re.MULTILINE)  # since 1.25.1
+    assert "listen 443 ssl http2;" in proxies()[1]
+
+
+def test_workers_of_several_machines_have_names_of_their_own() -> None:
+    [name] = re.findall(r"^ExecStart=.* worker --name (\S+)$", GUIDE, re.MULTILINE)
+    assert "%H" in name
+    assert "%i" in name

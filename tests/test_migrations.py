@@ -59,15 +59,21 @@ def fill(app: Flask) -> None:
     with transaction():
         demo.load(now=now, settings=app.config["SETTINGS"], report=lambda _line: None)
     sign_up(
-        add_event(spans=[(datetime(2090, 7, 6, 11), datetime(2090, 7, 6, 12))]),
+        add_event(spans=[(datetime(2090, 7, 6, 11), datetime(2090, 7, 6, 12))], recording=True),
         access_needs="Captions",
         access_consent="You may keep this.",
         newsletter_consent="Send me the newsletter.",
+        recording_consent="The recording may show me.",
     )
     with transaction():
         person = find_in_transaction()
         answered = Answered(0, now, PartStat.ACCEPTED)
         record(person, person.event.dates[0], answered, domain=DOMAIN, now=now)
+
+
+def forgetting_recordings(counts: dict[str, int]) -> dict[str, int]:
+    """What is left of the rows where there could be no consent to be recorded meanwhile."""
+    return counts | {"consents": counts["consents"] - 1}
 
 
 def rows() -> dict[str, int]:
@@ -138,6 +144,8 @@ def test_each_migration_keeps_the_rows_of_the_tables_that_it_leaves(sqlite_app: 
     for revision in reversed(revisions[:-1]):
         downgrade(revision=revision)
         now = counted()
+        if revision == "0029":
+            kept = forgetting_recordings(kept)
         assert now == {name: kept[name] for name in now}, revision
         kept = now
     upgrade()
@@ -188,7 +196,7 @@ def test_what_is_searched_is_filled_in_and_the_telephone_numbers_stay(app: Flask
     db.session.remove()
     downgrade(revision="0014")
     upgrade()
-    assert rows() == before
+    assert rows() == forgetting_recordings(before)
     assert differences(db.engine) == []
     event = db.session.get_one(Event, event_id)
     assert event.search_text == "#euisu"
@@ -245,7 +253,7 @@ def test_an_answer_gets_the_end_of_its_date(app: Flask) -> None:
     db.session.remove()
     downgrade(revision="0008")
     upgrade()
-    assert rows() == before
+    assert rows() == forgetting_recordings(before)
     answer = db.session.scalars(sa.select(CalendarAnswer)).one()
     assert answer.ends_at == answer.date.ends_at
     assert (answer.asked_step, answer.freed_step) == (answer.step, None)

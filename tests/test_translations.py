@@ -108,6 +108,26 @@ def test_a_text_means_something_else_where_it_has_a_context(language: str) -> No
     assert [each.id for each in special if plain.get(each.id) == each.string] == []
 
 
+BEFORE_A_NAME = re.compile(r"(?<!\w)(?:de|du|des|par|aux?|à|d’) ?%\((?:hosts?|organisation)\)s")
+
+
+def test_no_french_name_of_an_organisation_needs_an_article() -> None:
+    """`de Conseil européen` lacks one, and which one a name takes nobody can know."""
+    texts = [text for each in translated("fr") for text in forms(each.string)]
+    assert [text for text in texts if BEFORE_A_NAME.search(text)] == []
+
+
+def test_the_way_into_a_meeting_is_no_page_to_sign_in_on_in_french() -> None:
+    for each in translated("fr"):
+        [english, *_more] = forms(each.id)
+        for french in forms(each.string):
+            if re.search("join page", english, re.IGNORECASE):
+                assert "connexion" not in french
+                assert re.search("page d’accès", french, re.IGNORECASE)
+            if re.search("passcode", english, re.IGNORECASE):
+                assert re.search("code d’accès", french, re.IGNORECASE)
+
+
 def test_french_is_set_as_the_french_set_it() -> None:
     for message in translated("fr"):
         for text in forms(message.string):

@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises `config.SettingError` when a setting is missing or malformed.
     """
     settings = settings or Settings.from_environment()
-    app = Application(__name__, template_folder=str(ROOT / "templates"))
+    app = Application(__name__)
     app.config.from_mapping(_flask_config(settings))
     db.init_app(app)
     babel.init_app(app, locale_selector=web.chosen_language)

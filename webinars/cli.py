@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, DataError, OperationalError, Programmi
 
 from config import SettingError
 from webinars import create_app
-from webinars.commands import accounts, agenda, database, events, facts, mail, server
+from webinars.commands import accounts, agenda, database, events, facts, mail, restoring, server
 from webinars.commands.tables import NO_TABLES
 
 
@@ -115,6 +115,7 @@ for command in (
     server.worker,
     database.database,
     database.backup,
+    restoring.restore,
     mail.mail,
     accounts.organisation,
     accounts.user,

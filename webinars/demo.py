@@ -113,7 +113,7 @@ def _shifted(entry: Json, days: timedelta, *keys: str) -> Json:
 
 
 def _load_organiser(organisations: set[str], now: datetime) -> None:
-    """The demo's organiser, who owns these organisations."""
+    """The demo's organiser, who owns these organisations, and is named to read access needs."""
     user = service.find_user(EMAIL) or service.create_user(
         email=EMAIL, password=PASSWORD, name="Demo Organiser", now=now
     )
@@ -121,4 +121,5 @@ def _load_organiser(organisations: set[str], now: datetime) -> None:
     for slug in sorted(organisations - known):
         organisation = service.find_organisation(slug)
         if organisation is not None:
-            service.add_member(organisation=organisation, user=user, role=Role.OWNER)
+            member = service.add_member(organisation=organisation, user=user, role=Role.OWNER)
+            member.sees_access_needs = True

@@ -190,6 +190,12 @@ def format_span(start: datetime, end: datetime, language: str) -> str:
     return f"{first} – {format_moment(end, language)}"
 
 
+def span_on_clocks(local: Span, zone: str, language: str, *, is_own_known: bool = True) -> str:
+    """`local` in a letter, and on whose clocks; see `whose_clocks`."""
+    clocks = whose_clocks(local, zone, language, is_own_known=is_own_known)
+    return f"{format_span(local[0], local[1], language)} ({clocks})"
+
+
 def on_own_clocks(local: Span, instants: Span, zone: str) -> Span | None:
     """The aware `instants` on the clocks of `zone`; None where these show `local` all the while.
 

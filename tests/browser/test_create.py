@@ -150,7 +150,6 @@ def test_the_pasted_event_is_published_with_every_fact(
     expect(phone.get_by_text("The event is there, as a draft.")).to_be_visible()
     slug = phone.url.rstrip("/").rsplit("/", 1)[1]
     phone.get_by_role("link", name="Publish").first.click()
-    phone.get_by_role("checkbox", name="Publish it before somebody is named").check()
     phone.locator("main form").get_by_role("button", name="Publish").click()
     phone.goto(f"/events/{slug}/")
     shown = phone.locator("body").inner_text()

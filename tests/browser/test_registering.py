@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -117,6 +118,23 @@ def test_a_choice_is_changed_where_its_question_stands(
     phone.locator("a[href*='#question-role']").click()
 
     expect(phone.locator("[id=question-role-group] > legend")).to_be_in_viewport()
+
+
+@one_way
+def test_several_errors_stand_apart_as_a_list(phone: Page) -> None:
+    phone.goto(EVENT.replace("/en/", "/fr/"))
+    send(phone)
+    expect(summary_of(phone)).to_be_visible()
+
+    items = summary_of(phone).locator("li")
+    assert items.count() > 1
+    assert items.first.evaluate("it => getComputedStyle(it).listStyleType") == "disc"
+    boxes = [item.bounding_box() for item in items.all()]
+    for above, below in pairwise(boxes):
+        assert above is not None
+        assert below is not None
+        assert below["y"] - (above["y"] + above["height"]) >= 6
+    assert width_of(phone) <= 360
 
 
 @one_way
@@ -241,15 +259,16 @@ def test_a_mistyped_provider_is_asked_about_and_the_right_one_is_taken(
 
 
 @one_way
-def test_an_address_that_only_looks_mistyped_is_kept_when_it_is_sent_again(
+def test_an_address_that_only_looks_mistyped_is_kept_by_one_tap(
     phone: Page, mails: Path, address: str
 ) -> None:
     typed = address.replace("example.org", "gmial.com")
     phone.goto(EVENT)
     fill(phone, typed, "Amina")
     send(phone)
-    expect(summary_of(phone)).to_be_visible()
-    send(phone)
+    expect(summary_of(phone)).to_contain_text("Did you mean")
+    wait_as_a_person(phone)
+    phone.get_by_role("button", name=f"No, keep {typed}").click()
 
     phone.wait_for_url("**/registered?*")
     assert await_letter(mails, typed).method == "REQUEST"

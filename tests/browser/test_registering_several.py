@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.judging import width_of
 from tests.browser.letters import await_letter
 from tests.browser.test_registering import (
     EVENT,
     linked,
+    next_with,
     one_way,
     summary_of,
     wait_as_a_person,
@@ -44,7 +46,7 @@ def test_several_people_are_registered_and_each_gets_a_letter(
     phone.locator("[name=person-7-email]").fill(f"p7.{address}")
     wait_as_a_person(phone)
     phone.get_by_role("button", name="Register these people").click()
-    phone.wait_for_url("**/registered-several")
+    phone.wait_for_url("**/registered-several?*")
 
     for number in (1, 7):
         letter = await_letter(mails, f"p{number}.{address}")
@@ -52,6 +54,33 @@ def test_several_people_are_registered_and_each_gets_a_letter(
         assert letter.method == "REQUEST"
     told = await_letter(mails, f"contact.{address}")
     assert f"p7.{address}" in told.text
+
+
+def test_one_mistyped_address_of_several_is_taken_back(
+    phone: Page, address: str, mails: Path
+) -> None:
+    phone.goto(f"{EVENT}register-several")
+    phone.get_by_label("Your name").fill("Layla Haddad")
+    phone.get_by_label("Your e-mail address").fill(f"contact.{address}")
+    for number in (1, 2):
+        if number == 2:
+            phone.locator("summary", has_text="Person 2").click()
+        phone.locator(f"[name=person-{number}-name]").fill(f"Person {number}")
+        phone.locator(f"[name=person-{number}-email]").fill(f"p{number}.{address}")
+    wait_as_a_person(phone)
+    phone.get_by_role("button", name="Register these people").click()
+    phone.wait_for_url("**/registered-several?*")
+    registered = await_letter(mails, f"p2.{address}")
+
+    phone.get_by_role("link", name="An e-mail address was wrong").click()
+    boxes = phone.get_by_role("group", name="Wrong addresses").get_by_role("checkbox")
+    expect(boxes).to_have_count(2)
+    assert width_of(phone) <= 360
+    boxes.nth(1).check()
+    phone.get_by_role("button", name="Yes, delete it").click()
+
+    expect(phone.locator("main")).to_contain_text("the others stay registered")
+    assert next_with(mails, f"p2.{address}", "CANCEL").uid == registered.uid
 
 
 @one_way

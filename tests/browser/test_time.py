@@ -163,3 +163,14 @@ def test_the_two_times_of_a_day_stay_on_one_line_however_narrow_the_page(
         times = [*page.locator(".facts time span").all(), page.locator(".facts .for-you").last]
         assert [place.evaluate(_LINES) for place in times] == [1] * 3, width
     context.close()
+
+
+def test_in_french_the_first_of_a_month_is_written_as_people_write_it(
+    chromium: Browser, site: Site
+) -> None:
+    add_event(site, "first", [("2083-12-01T20:00", "2083-12-01T21:00")])
+    [line] = shown(chromium, site, "/events/first/", "Africa/Nairobi", language="fr")
+
+    assert "mercredi 1er décembre" in line
+    [english] = shown(chromium, site, "/events/first/", "Africa/Nairobi")
+    assert "Wednesday 1 December" in english

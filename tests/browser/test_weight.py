@@ -1,4 +1,4 @@
-"""What a page costs a visitor on a weak connection, and what it leaves behind: nothing."""
+"""What a page costs a visitor on a weak connection, shows first, and leaves behind: nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.accounts.test_pictures import noise
 from tests.browser.conftest import new_context
@@ -16,6 +16,7 @@ from tests.system.site import Site
 from webinars.accounts.models import Organisation
 from webinars.accounts.pictures import add_picture, delete_picture
 from webinars.extensions import db, transaction
+from webinars.languages import SHIPPED
 from webinars.times import utc_now
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -154,3 +155,18 @@ def test_the_script_is_not_fetched_again_on_the_next_page(chromium: Browser, sit
     )
     context.close()
     assert sizes == [0]
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+@pytest.mark.parametrize("slug", ["shaping-tomorrow", SHARE, "eu-advocacy-training", CONFERENCE])
+def test_the_first_screen_of_a_phone_says_what_and_when_and_leads_to_the_form(
+    chromium: Browser, site: Site, slug: str, language: str
+) -> None:
+    context = new_context(chromium, site, width=360, language=language, zone="Asia/Kabul")
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/{language}/events/{slug}/")
+    page.locator(".facts .for-you").first.wait_for()
+    for needed in ("h1", ".facts time", ".facts .button"):
+        expect(page.locator(needed).first).to_be_in_viewport(ratio=1)
+    context.close()

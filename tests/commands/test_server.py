@@ -7,12 +7,13 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 from gunicorn.config import Config
 from gunicorn.http.errors import InvalidRequestLine
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.base import Worker
 
-from webinars.commands.server import DiscreetLogger
+from webinars.commands.server import DiscreetLogger, worker
 
 START = """
 import atexit, sys, click
@@ -45,6 +46,12 @@ def test_a_mistake_is_shown_as_ever() -> None:
     )
     assert done.returncode == 1
     assert "ValueError" in done.stderr
+
+
+def test_a_worker_takes_no_name_that_is_too_long_to_be_noted() -> None:
+    """A machine's name alone may have 64 characters."""
+    refused = CliRunner().invoke(worker, ["--name", f"{'a' * 64}-b"])
+    assert refused.output == "Error: The worker's name has 66 characters; 64 are allowed.\n"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ def test_where_the_place_is_only_in_a_sentence_place_and_format_are_unsure() -> 
         ("Where: Town Hall, Ghent", EventFormat.IN_PERSON, False),
         ("Where: Town Hall, Ghent, and online", EventFormat.HYBRID, False),
         ("Where: Brussels (online too)", EventFormat.HYBRID, False),
+        ("Where: Town Hall, Ghent, and via Zoom", EventFormat.HYBRID, False),
         ("Where: Hybrid (Brussels)", EventFormat.HYBRID, False),
         ("Lieu : en ligne", EventFormat.ONLINE, False),
         ("Where: Digital Society Centre, Brussels", EventFormat.IN_PERSON, True),

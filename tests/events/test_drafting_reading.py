@@ -309,3 +309,26 @@ def test_the_event_s_time_by_several_clocks_is_no_agenda(clocks: str) -> None:
     assert found.items == ()
     assert found.dates[0].start == time(17)
     assert "Ven con nosotras." in found.description
+
+
+ENGLISH = (
+    "We look at how the rents of small towns went up in the last years, what that means for those"
+    " who came there, and which towns have found a way to keep their homes open for all of them."
+)
+FRENCH = (
+    "Nous vous invitons à une journée sur les loyers dans les petites villes, pour voir ce que"
+    " cela veut dire pour les personnes qui y arrivent, et comment les villes gardent leurs"
+    " logements ouverts à toutes et à tous."
+)
+
+
+def test_a_part_in_another_language_is_pointed_out() -> None:
+    head = "Rents\n\n4 May 2027, 10:00-11:00\n\n"
+    found = read(f"{head}{ENGLISH}\n\nInvitation\n\n{FRENCH}\n\n{ENGLISH}\n")
+    assert found.language == "en"
+    caution = next(each for each in found.cautions if each.code == "other-language")
+    assert caution.values == {"language": "fr"}
+    assert [each.line for each in caution.quotes] == [9]
+    short = "Accueil, logement, emploi : les petites villes"
+    for text in (f"{ENGLISH}\n\n{short}", ENGLISH):
+        assert all(each.code != "other-language" for each in read(head + text).cautions)

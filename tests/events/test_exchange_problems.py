@@ -46,6 +46,7 @@ AGENDA = "dates/0/agenda/0"
         ("texts/xx", {"title": "?"}, "texts.xx does not stand for a language."),
         ("texts/EN", {"title": "?"}, "texts.EN does not stand for a language."),
         ("texts/en/title", "  ", "texts.en.title is empty."),
+        ("texts/en/title", "\u200b", "texts.en.title is empty."),
         ("texts/en/title", "a\nb", "texts.en.title holds a line break"),
         ("texts/en/title", "a\x00b", "texts.en.title holds a line break or another character"),
         ("texts/en/description", "a\ud800", "texts.en.description holds"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.events.builders import NOW, make_event, make_organisation
 from webinars.accounts.models import Organisation
@@ -80,6 +81,8 @@ def test_events_hosted_by_a_changed_organisation_are_marked(app: Flask, co_host:
         mark_changed(organisation_id=owner_of("own"), now=LATER)
         mark_changed(organisation_id=co_host, now=LATER)
     assert [changed_at(slug) for slug in ("own", "other", "hosted")] == [True, False, True]
+    versions = {event.slug: event.edit_version for event in db.session.scalars(select(Event))}
+    assert versions == {"own": 1, "other": 0, "hosted": 1}, "else subscribed calendars keep a name"
 
 
 def test_past_and_postponed_events_are_not_marked(app: Flask) -> None:

@@ -33,7 +33,7 @@ from webinars.registrations.moving.importing import advance
 from webinars.registrations.offering import accept_offer
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import RegistrationRefused
 from webinars.registrations.statistics.inclusion import count_answers, ticket_for

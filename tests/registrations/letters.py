@@ -193,9 +193,8 @@ def send_update(registration: Registration) -> None:
 
 def send_date_gone(registration: Registration) -> None:
     gone = GoneDate("gone@here.org", 2, *MORNING, zone="Europe/Brussels")
-    queue_date_gone(
-        registration, gone=gone, bulk=Bulk(domain=DOMAIN, now=NOW, due_at=NOW, part_of="notice/1")
-    )
+    bulk = Bulk(domain=DOMAIN, now=NOW, due_at=NOW, part_of="notice/1")
+    queue_date_gone(registration, gone=gone, since=1, bulk=bulk)
 
 
 SENDERS: dict[str, Callable[[Registration], None]] = {

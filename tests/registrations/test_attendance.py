@@ -21,7 +21,7 @@ from tests.registrations.builders import (
 from webinars.commands.migrating import downgrade, upgrade
 from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db, transaction
-from webinars.registrations import attendance, manage
+from webinars.registrations import attendance, manage, own_data
 from webinars.registrations.attendance import CalledOff, NotAdmitted, Tap
 from webinars.registrations.models import Attendance, AttendanceWay, EmailChange, RegistrationStatus
 
@@ -167,7 +167,7 @@ def test_a_new_address_keeps_attendance_and_replaces_the_codes(conference: int) 
 
 def test_the_person_sees_when_they_came_and_erasing_removes_it(conference: int) -> None:
     tap(1, MORNING)
-    data = manage.as_data(find())
+    data = own_data.as_data(find())
     assert data["attendances"] == [
         {
             "date": "2027-07-06T09:00:00+02:00",

@@ -243,6 +243,7 @@ def test_the_list_of_a_series_moves_until_its_last_date_begins(app: Flask) -> No
         sign_up(event_id, email, now=first + timedelta(hours=2))
     cancel(A, now=second - timedelta(hours=3))
     assert find(B).offered_until == second
+    deliver_all()
     assert events_with_lapsed_offers(second) == [event_id]
     sign_up(event_id, D, now=second)
     assert find(C).offered_until == second + timedelta(hours=48)

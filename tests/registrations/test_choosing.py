@@ -30,7 +30,7 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.choosing import SomeLeftOut, let_choose, own_dates
 from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
@@ -38,9 +38,9 @@ from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.deciding import undo as undo_decision
 from webinars.registrations.people.reserving import hold_seats
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.reminding.remind import list_due, remind
 from webinars.registrations.replies.answers import record
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import DatesFull
 
@@ -252,7 +252,7 @@ def test_their_data_says_what_they_chose(sqlite_app: Flask) -> None:
     event_id = add()
     register(event_id, AMINA, 1, 2)
     choose(event_id, AMINA, 2)
-    told = manage.as_data(find(AMINA))["chosen_dates"]
+    told = own_data.as_data(find(AMINA))["chosen_dates"]
     assert isinstance(told, list)
     assert [(each["date"], each["zone"], each["chosen"]) for each in told] == [
         ("2027-06-08T11:00:00+02:00", "Europe/Brussels", False),
@@ -339,7 +339,7 @@ def test_a_seat_kept_on_one_date_is_none_on_another_that_is_full(app: Flask) -> 
         )
     choose(event_id, AMINA, 1)
     with transaction():
-        undo_decision(scope=scope, changes=outcome.changes, decided_at=NOW, domain=DOMAIN, now=NOW)
+        undo_decision(scope=scope, changes=outcome.changes, domain=DOMAIN, now=NOW)
     assert statuses(event_id) == {AMINA: WAITING, OMAR: CONFIRMED, NOOR: CONFIRMED}
 
 

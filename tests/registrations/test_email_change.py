@@ -31,7 +31,7 @@ from tests.registrations.readdressing import (
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.content import get_render
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.models import (
     RegistrationStatus,
 )
@@ -201,7 +201,7 @@ def test_what_is_said_to_the_old_address_belongs_to_no_registration(app: Flask) 
     confirm(ask())
     [farewell] = [mail for mail in mails(OLD) if mail.message == "address-changed"]
     assert (farewell.about, farewell.forget) == (f"address-changed/{event_id}", True)
-    assert "address-changed" not in json.dumps(manage.as_data(find(NEW)))
+    assert "address-changed" not in json.dumps(own_data.as_data(find(NEW)))
 
 
 def test_the_old_address_is_heard_when_it_registers_again(app: Flask) -> None:

@@ -57,6 +57,7 @@ def test_erasing_leaves_nothing_but_a_farewell_and_a_hash(app: Flask) -> None:
         "zone": "Europe/Paris",
         "name": "Amina Diallo",
         "sequence": 1,
+        "ended_newsletter": True,
     }
     assert db.session.scalars(select(Subscriber.email)).all() == [None]
 

@@ -28,7 +28,7 @@ from webinars.events.models import Event, EventFormat
 from webinars.events.organising import SeatReservation
 from webinars.events.programme import Question, QuestionText, QuestionType
 from webinars.extensions import db, transaction
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.details import Details
 from webinars.registrations.joining import JoinPhase, dates_to_join, join_phase
 from webinars.registrations.models import (
@@ -197,7 +197,7 @@ def test_the_download_holds_everything_stored_about_the_person(app: Flask) -> No
         manage.request_email_change(
             registration=find_in_transaction(), email="new@example.org", domain=DOMAIN, now=NOW
         )
-    data = json.loads(json.dumps(manage.as_data(find())))
+    data = json.loads(json.dumps(own_data.as_data(find())))
     keys = {"id", "event_id", "token", "join_token", "submission", "email_key"}
     keys |= {"public_id", "partner_link_id", "reservation_id", "party_id"}
     keys |= {"name_key", "organisation_key", "search_text"}
@@ -247,7 +247,7 @@ def test_the_download_holds_answers_that_no_longer_hold_and_what_is_still_asked(
             )
         )
         person.sequence += 1  # the answer does not hold any more
-    data = json.loads(json.dumps(manage.as_data(find())))
+    data = json.loads(json.dumps(own_data.as_data(find())))
     assert data["held_seats"] == {"label": "The interpreters"}
     assert [answer["partstat"] for answer in data["calendar_answers"]] == ["TENTATIVE"]
     assert [each["details"]["comment"] for each in data["open_questions"]] == ["A day later?"]
@@ -255,7 +255,7 @@ def test_the_download_holds_answers_that_no_longer_hold_and_what_is_still_asked(
 
 
 def test_the_download_forgets_no_table(app: Flask) -> None:
-    """Whoever adds one with people's data adds it to `manage.as_data` too."""
+    """Whoever adds one with people's data adds it to `own_data.as_data` too."""
     tables = {
         table.name
         for table in db.metadata.tables.values()

@@ -35,7 +35,7 @@ from webinars.registrations.people.deciding import undo as take_back
 from webinars.registrations.people.groups import list_left_behind
 from webinars.registrations.people.previewing import count_kept, count_online, preview
 from webinars.registrations.people.reserving import hold_seats, list_reservations
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import DatesFull, RoomFull, count_seats
 from webinars.registrations.taking_part import TakesPart
@@ -230,7 +230,6 @@ def test_organisers_decide_about_those_online_without_a_place(app: Flask) -> Non
         take_back(
             scope=Scope(event_id=event_id),
             changes=outcome.changes,
-            decided_at=at(5),
             domain=DOMAIN,
             now=at(5),
         )

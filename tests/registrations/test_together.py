@@ -23,15 +23,15 @@ from tests.registrations.builders import (
 from webinars.events.models import Event
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.models import RegistrationStatus
 from webinars.registrations.offering import accept_offer
 from webinars.registrations.parties.keeping import dissolve
 from webinars.registrations.parties.models import Party
 from webinars.registrations.people.deciding import Decision, decide
 from webinars.registrations.people.reserving import hold_seats
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import remove_expired
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
 
 CONFIRMED, WAITING, CANCELLED = (
@@ -195,7 +195,7 @@ def test_who_is_erased_is_forgotten_as_a_contact_in_whatever_case_they_wrote(app
     event_id = add_event()
     sign_up(event_id, "éloïse@example.org")
     sign_up_together(event_id, "group", 1, contact="ÉLOÏSE@example.org")
-    data = manage.as_data(find("éloïse@example.org"))
+    data = own_data.as_data(find("éloïse@example.org"))
     assert isinstance(data["registered_others"], list)
     assert len(data["registered_others"]) == 1
     with transaction():

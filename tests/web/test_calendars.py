@@ -300,7 +300,11 @@ class TestFiles:
         item_id = add_item("this", "Opening", **changes)
 
         for path in ("calendar.ics", f"agenda/{item_id}.ics"):
-            assert client.get(f"/events/this/{path}").status_code == status
+            answer = client.get(f"/events/this/{path}")
+            assert answer.status_code == status
+            if status == 200:
+                is_hidden = "visibility" in changes
+                assert (answer.headers.get("X-Robots-Tag") == "noindex") is is_hidden
 
     def test_an_agenda_item_is_a_file_of_its_own(self, client: FlaskClient) -> None:
         item_id = add_item("conference", "Opening: who is in the room?")

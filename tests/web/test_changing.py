@@ -31,6 +31,7 @@ from webinars.events.programme import (
 )
 from webinars.extensions import db, transaction
 from webinars.localtime import format_moment
+from webinars.mail.content import get_render
 from webinars.registrations.models import Subscriber
 from webinars.times import to_local, utc_now
 
@@ -207,6 +208,35 @@ class TestChanging:
         assert "You get the newsletter" not in page
         assert "Nothing. You did not have to." in page
         assert db.session.scalars(select(Subscriber.email)).all() == [None]
+
+    def test_erasing_ends_the_newsletter_and_every_page_says_so(self, client: FlaskClient) -> None:
+        token = register_person(details=TOLD)
+        ends = "You do not get the newsletter of"
+        assert "If you delete your data" in text_of(client.get("/en/privacy"))
+        assert "newsletter ends too" in text_of(client.get("/en/privacy"))
+        send(client, own(token, "newsletter"))
+        assert "If you delete your data, the newsletter ends too." in text_of(
+            client.get(own(token))
+        )
+        assert "newsletter any more" in text_of(client.get(own(token, "erase")))
+
+        assert ends in text_of(send(client, own(token, "erase")))
+        mail = mails("amina@example.org")[-1]
+        content = get_render(mail.message)(mail.payload, "amina@example.org", utc_now())
+        assert content is not None
+        assert mail.message == "erased"
+        for body in (content.text, content.html):
+            assert "La lettre d’information s’arrête aussi." in " ".join(body.split())
+        assert db.session.scalars(select(Subscriber.email)).all() == [None]
+
+    def test_who_got_no_newsletter_reads_of_none(self, client: FlaskClient) -> None:
+        token = register_person()
+        ends = "You do not get the newsletter of"
+        assert ends not in text_of(send(client, own(token, "erase")))
+        mail = mails("amina@example.org")[-1]
+        content = get_render(mail.message)(mail.payload, "amina@example.org", utc_now())
+        assert content is not None
+        assert "lettre d’information" not in content.text
 
     def test_what_is_on_the_list_is_shown_once(self, client: FlaskClient) -> None:
         token = register_person(details=TOLD)

@@ -13,6 +13,7 @@ from tests.registrations.builders import find, mails, sign_up
 from tests.web.registering import location
 from tests.web.visiting import own, register_person, send, text_of
 from webinars.extensions import db
+from webinars.mail.models import MailState
 from webinars.registrations.models import EmailChange
 from webinars.times import utc_now
 
@@ -136,3 +137,33 @@ def test_one_registration_does_not_mail_any_number_of_strangers(client: FlaskCli
 
     assert len([mail for mail in mails() if mail.message == "verify-email"]) == 5
     assert "stranger5@example.net" in text_of(client.get(own(token)))
+
+
+@pytest.mark.parametrize("way", ["button", "entering it"])
+def test_a_slip_is_taken_back_and_its_link_does_nothing(client: FlaskClient, way: str) -> None:
+    token = register_person()
+    ask(client, token, "stranger@example.org")
+    link = f"/en/confirm-email/{db.session.scalars(select(EmailChange.token)).one()}"
+    assert "Keep my present address" in client.get(own(token)).text
+
+    if way == "button":
+        answer = send(client, own(token, "email/keep"))
+    else:
+        answer = ask(client, token, "AMINA@example.org")
+
+    kept = text_of(client.get(location(answer)))
+    assert "Your present e-mail address stays." in kept
+    assert "stranger@example.org" not in kept
+    assert "Keep my present address" not in kept
+    assert send(client, link).status_code == 404
+    assert find().email == "amina@example.org"
+    db.session.rollback()
+    assert mails("stranger@example.org")[-1].state is MailState.SUPERSEDED
+
+
+def test_keeping_the_address_twice_does_no_harm(client: FlaskClient) -> None:
+    token = register_person()
+
+    assert location(send(client, own(token, "email/keep"))) == own(token) + "?done=kept"
+    ask(client, token, "stranger@example.org")
+    assert "address stays" not in text_of(client.get(own(token) + "?done=kept"))

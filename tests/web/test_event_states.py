@@ -54,6 +54,27 @@ def test_each_state_has_a_text_of_its_own(
     assert ('action="/events/talk/register"' in shown) is has_form
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"capacity": 0, "waiting_list": False},
+        {"registration_closes_local": local_in(timedelta(hours=-1))},
+        {"visibility": Visibility.INVITATION},
+    ],
+    ids=["full", "closed", "by invitation"],
+)
+@pytest.mark.parametrize("running", [False, True], ids=["ahead", "going on"])
+def test_who_has_a_place_finds_the_way_back_where_nobody_registers(
+    client: FlaskClient, changes: dict[str, Any], running: bool
+) -> None:
+    add(**changes, spans=[span(timedelta(minutes=-10) if running else LATER)])
+
+    main = show(client).partition("<main")[2].partition("</main>")[0]
+
+    assert main.count("I lost my link</a>") == 1
+    assert ("Already registered?" in main) is not running
+
+
 def test_the_state_stands_right_under_the_title_and_in_a_badge(client: FlaskClient) -> None:
     add(status=EventStatus.POSTPONED)
 

@@ -356,3 +356,21 @@ def test_a_link_that_is_not_there_yet_is_admitted(client: FlaskClient) -> None:
 
     assert "The link is not there yet" in text_of(client.get(path))
     assert send(client, path).headers["Location"] == path
+
+
+SEEN = "Others in the meeting see a name beside your words or picture."
+
+
+def test_before_and_while_one_joins_it_says_what_others_will_see(client: FlaskClient) -> None:
+    for spans in (later(), open_now()):
+        path = invite_person(spans=spans, **MEETING)
+        assert SEEN in client.get(path).text
+        french = client.get(path.replace("/en/", "/fr/")).text
+        assert "Votre caméra et votre micro peuvent rester éteints." in french
+        with transaction():
+            db.session.delete(find())
+
+
+def test_who_comes_to_a_place_reads_nothing_of_cameras(client: FlaskClient) -> None:
+    path = invite_person(spans=later(), format=EventFormat.IN_PERSON, venue="Hall")
+    assert SEEN not in client.get(path).text

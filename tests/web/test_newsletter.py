@@ -11,7 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.registrations.builders import add_event, find, find_in_transaction, mails
+from tests.registrations.builders import (
+    add_event,
+    cancel,
+    find,
+    find_in_transaction,
+    mails,
+    sign_up,
+)
 from tests.web.visiting import TOLD, letter_of, own, register_person, send, text_of
 from webinars.events.models import Event, EventHost
 from webinars.extensions import db, transaction
@@ -76,6 +83,14 @@ def receipt_in(answer: TestResponse) -> dict[str, object]:
 
 def newsletter_consents() -> list[Consent]:
     return [each for each in find().consents if each.purpose == "newsletter"]
+
+
+def test_undoing_leaves_what_was_agreed_to_anew(client: FlaskClient, token: str) -> None:
+    receipt = receipt_in(send(client, path(token)))
+    cancel(now=utc_now())
+    sign_up(find().event_id, now=utc_now(), newsletter_consent="Send me news again.")
+    assert send(client, path(token, "again"), receipt).status_code == 200
+    assert [each.withdrawn_at is None for each in newsletter_consents()] == [False, True]
 
 
 @pytest.mark.parametrize("receipt", [None, "", "x", "\0"])

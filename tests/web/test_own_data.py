@@ -19,7 +19,7 @@ from webinars.calendar.replies import Method, PartStat
 from webinars.events.organising import SeatReservation
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations import manage, untold
+from webinars.registrations import manage, own_data, untold
 from webinars.registrations.models import ConsentPurpose, Registration
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.people.adding import Way
@@ -86,7 +86,7 @@ def test_page_and_download_hold_the_same(sqlite_app: Flask, client: FlaskClient)
 
     page = unescape(text_of(client.get(own(token, "data"))))
 
-    data = manage.as_data(find())
+    data = own_data.as_data(find())
     for name, value in data.items():
         assert heading(name) != name
         assert f"{'<h2>' if value else '<li>'}{heading(name)}" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.registrations.builders import find
@@ -100,7 +101,7 @@ def test_what_the_organiser_wrote_is_in_it_and_the_page_stays_as_it_is(client: F
     assert "Your e-mail address" in shown
     assert "There is no translation" not in shown
     assert offered(shown) == {
-        "/events/talk/": "English",
+        "/en/events/talk/": "English",
         "/events/talk/?text=uk": "Українська",
     }
 
@@ -243,3 +244,57 @@ def test_who_registered_in_it_reads_their_own_pages_in_it_until_they_choose_anot
     saved = send_form(client, page(person.token, "edit"), said, subject="talk")
     assert saved.status_code == 303
     assert '<p class="event-title">Housing</p>' in client.get(page(person.token)).text
+
+
+NEGOTIATED = [
+    ("ar", "ar"),
+    ("ar-SY,ar;q=0.9,en;q=0.5", "ar"),
+    ("es,ar;q=0.8", "ar"),
+    ("fr,uk;q=0.8,ar;q=0.5", "uk"),
+    ("en,ar;q=0.8", "en"),
+    ("es", "en"),
+    ("ar;q=0,en", "en"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "shown"), NEGOTIATED)
+def test_the_bare_address_shows_texts_that_the_browser_asks_for(
+    client: FlaskClient, wanted: str, shown: str
+) -> None:
+    add_talk("en", "ar", "uk")
+    titles = {"en": "Housing", "ar": "السكن", "uk": "Житло"}
+    answer = client.get("/events/talk/", headers={"Accept-Language": wanted})
+    assert re.search(r"<h1[^>]*>(.*?)</h1>", answer.text)[1] == titles[shown]  # type: ignore[index]
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert 'rel="canonical" href="http://localhost:8000/events/talk/"' in answer.text
+
+
+def test_what_the_address_says_counts_more_than_the_browser(client: FlaskClient) -> None:
+    add_talk()
+    arabic = {"Accept-Language": "ar"}
+    for path in ("/en/events/talk/", "/fr/events/talk/", "/events/talk/?text=en"):
+        assert "السكن</h1>" not in client.get(path, headers=arabic).text
+    bare = client.get("/events/talk/", headers=arabic).text
+    assert offered(bare)["/en/events/talk/"] == "English"
+    assert 'action="/events/talk/register?text=ar"' in bare
+
+
+def test_pages_that_are_kept_are_not_mixed_up(client: FlaskClient) -> None:
+    add_talk()
+    for wanted, title in (("ar", "السكن"), ("en", "Housing"), ("ar", "السكن")):
+        shown = client.get("/events/talk/", headers={"Accept-Language": wanted}).text
+        assert f"{title}</h1>" in shown
+
+
+def test_a_list_says_which_titles_are_in_another_language_and_which_texts_there_are(
+    client: FlaskClient,
+) -> None:
+    add_talk("en", "ar")
+    note = "Titre et texte sont dans une autre langue\u00a0: anglais."
+    for path in ("/fr/", "/fr/organisations/of-talk/"):
+        shown = client.get(path).text
+        assert note in shown
+        assert '<a href="/fr/events/talk/?text=ar" lang="ar" hreflang="ar" dir="rtl">' in shown
+    english = client.get("/en/").text
+    assert "another language" not in english
+    assert "You can also read it in:" in english

@@ -63,7 +63,9 @@ def test_who_agrees_can_take_it_back_and_agree_again(client: FlaskClient) -> Non
     assert (given.text, given.language, given.way) == (TEXT, "en", "registration form")
     token = find().token
     assert BOX not in client.get(own(token, "edit")).text
-    assert TEXT in text_of(client.get(own(token)))
+    page = text_of(client.get(own(token)))
+    assert TEXT in page
+    assert "You agreed on" in page
 
     send(client, own(token, "consents/recording/withdraw"))
     assert recordings()[0].withdrawn_at is not None
@@ -145,3 +147,6 @@ def test_who_registers_several_passes_on_who_agrees(client: FlaskClient) -> None
     assert passed_on.way == "form for several people"
     assert passed_on.text.startswith("They asked me to say: the recording of this event by SHARE")
     assert recordings("omar@example.org") == []
+    page = text_of(client.get(own(find().token)))
+    assert "passed this on for you on" in page
+    assert "You agreed on" not in page

@@ -29,13 +29,14 @@ def test_nothing_that_is_answered_or_told_to_the_contact_shows_who_was_known(
     first = send(client, "omar", "lea")
     with_known = text_of(client.get(location(first))), letter("layla@example.org")
     known = mails("omar@example.org")
-    second = send(client, "noor", "lio", submission="two", contact_email="kim@example.org")
+    second = send(client, "onur", "lio", submission="two", contact_email="kim@example.org")
     with_unknown = text_of(client.get(location(second))), letter("kim@example.org")
 
     assert first.status_code == second.status_code
-    assert with_known[0] == with_unknown[0]
+    pages = [re.sub(r"\?s=[\w.-]+", "", page) for page, _ in (with_known, with_unknown)]
+    assert pages[0] == pages[1]
     plain = [
-        re.sub(r"(omar|lea|noor|lio)", "", text.text, flags=re.I)
+        re.sub(r"(omar|lea|onur|lio)", "", text.text, flags=re.I)
         for _, text in (with_known, with_unknown)
     ]
     assert plain[0] == plain[1]

@@ -62,7 +62,7 @@ def test_a_mistyped_address_is_withdrawn_and_the_form_offered_again(
     assert location(answer) == "/events/talk/?again=yes#register"
     again = client.get("/events/talk/?again=yes&note=private").text
     assert "Please register again with the right address." in again
-    assert "go back with it to the form that you filled in" in again
+    assert "We kept nothing of what you sent." in again
     assert "private" not in client.get("/events/talk/?again=no").text
     assert "Please register again" not in client.get("/events/talk/").text
     back = client.get(place).text

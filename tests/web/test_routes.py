@@ -39,6 +39,7 @@ PUBLIC = {
     "sitemap",
     "robots",
     "withdraw_registered",
+    "withdraw_several",
 }
 """For everybody."""
 
@@ -82,6 +83,7 @@ BY_OWN_LINK = {
     "stop_newsletter",
     "replace_links",
     "replace_links_now",
+    "keep_email",
     "save_email",
     "save_registration",
     "start_feed",

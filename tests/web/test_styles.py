@@ -1,4 +1,4 @@
-"""The style sheets: they serve every script and whoever bears no motion. Read as text."""
+"""Style sheets and scripts, read as text: for every script, and whoever bears no motion."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from config import ROOT
 
@@ -48,3 +49,21 @@ def test_whoever_wants_no_motion_gets_none() -> None:
 def test_nothing_else_says_important_about_motion(sheet: Path) -> None:
     elsewhere = _CALM.sub("", rules(sheet))
     assert [value for value in _MOTION.findall(elsewhere) if "important" in value] == []
+
+
+def test_a_script_is_sent_without_its_comments(client: FlaskClient) -> None:
+    source = (ROOT / "webinars" / "static" / "app.js").read_text(encoding="utf-8")
+
+    with client.get("/static/app.js") as answer:
+        sent = answer.get_data(as_text=True)
+
+    assert not re.search(r"^\s*(//|$)", sent.strip(), re.MULTILINE)
+    code = [line.strip() for line in source.splitlines()]
+    assert sent.splitlines() == [line for line in code if line and not line.startswith("//")]
+
+
+@pytest.mark.parametrize("name", ["app.js", "organiser.js"])
+def test_no_script_has_a_text_over_several_lines(name: str) -> None:
+    source = ROOT / "webinars" / "static" / name
+    for line in source.read_text(encoding="utf-8").splitlines():
+        assert line.count("`") % 2 == 0, line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -241,11 +242,14 @@ def test_the_way_that_was_chosen_comes_first(client: FlaskClient, way: TakesPart
     where = page.partition("<dt>Where</dt>")[2]
     file = client.get(own(token, "calendar.ics")).text
 
-    assert (where.index("Online, on Zoom") < where.index("Mundo-J")) is is_online
+    online = "Online, on Zoom" if is_online else "If you take part online after all: Zoom"
+    assert (where.index(online) < where.index("Mundo-J")) is is_online
     assert ("In the room: <bdi>Mundo-J" in where) is is_online
     assert ("LOCATION:Mundo-J" in file) is not is_online
     if not is_online:
         assert page.index("Your code for the door") < page.index("Join page")
+        assert "Online, on Zoom" not in page
+        assert re.search(r'If you take part online after all: <a href="[^"]*">Join page</a>', page)
     invitation = get_render("confirmation")(mails()[0].payload, mails()[0].recipient, utc_now())
     assert invitation is not None
     assert invitation.calendar is not None

@@ -69,14 +69,15 @@ def upgrade(revision: str) -> None:
     from webinars.commands import migrating, steps  # noqa: PLC0415 - see there
 
     if db.engine.dialect.name == "sqlite" and db.engine.url.database:
-        _make_folder(Path(db.engine.url.database).parent)
+        make_folder(Path(db.engine.url.database).parent)
     steps.require_way_up(stored_revision(db.engine.url), revision)
     with steps.telling_steps():
         migrating.upgrade(revision)
     click.echo("The database is up to date.")
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of the database. Raises `click.ClickException`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

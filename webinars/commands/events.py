@@ -14,13 +14,14 @@ from webinars.commands.tables import with_tables
 from webinars.events import exchange
 from webinars.extensions import transaction
 from webinars.links import Links
-from webinars.registrations.replacing import take_in
+from webinars.registrations.replacing import EventIsInUse, take_in
 from webinars.times import utc_now
 
 FAILURES = (
     exchange.InvalidEvent,
     exchange.EventExists,
     exchange.EventHasRegistrations,
+    EventIsInUse,
     demo_content.NotADemo,
 )
 

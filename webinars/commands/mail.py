@@ -16,13 +16,12 @@ from webinars.commands.tables import require_tables, with_tables
 from webinars.extensions import transaction
 from webinars.mail import outbox
 from webinars.mail.incoming.reading import LARGEST
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail.models import UNFINISHED, MailState, OutgoingMail
 from webinars.registrations.replies.forwarding import NobodyReads, TooMany
 from webinars.registrations.replies.post import post_of
 from webinars.registrations.replies.receiving import receive
 from webinars.times import utc_now
 
-UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)
 RETRIED = (MailState.UNDELIVERABLE, MailState.HELD)
 SENT_AGAIN_BY_ID = (*RETRIED, MailState.QUEUED)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
@@ -22,6 +23,7 @@ from webinars.commands.database import upgrade
 from webinars.commands.events import load
 from webinars.commands.tables import require_tables
 from webinars.extensions import db
+from webinars.mail.models import OWNER_LENGTH
 from webinars.supervisor import (
     AddressUnavailable,
     Supervisor,
@@ -29,6 +31,7 @@ from webinars.supervisor import (
     listen,
     report_ready,
 )
+from webinars.web.ahead import read_guides, read_templates
 from webinars.web.public.visits import write_visits
 from webinars.worker import run_worker, stop_on_signals
 
@@ -107,6 +110,10 @@ def web(listener: int | None, parent: int | None, ready: int | None) -> None:
 @click.pass_context
 def worker(context: click.Context, name: str | None, parent: int | None, ready: int | None) -> None:
     """Deliver mail and remove expired data only."""
+    if name is not None and len(name) > OWNER_LENGTH:
+        raise click.ClickException(
+            f"The worker's name has {len(name)} characters; {OWNER_LENGTH} are allowed."
+        )
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     app = context.ensure_object(ScriptInfo).load_app()
     require_tables(app.config["SETTINGS"])
@@ -151,6 +158,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self.settings = settings
         self.listener = listener
         self.ready = ready
+        read_templates()  # before the forks: one that is made after an update gets these, too
         super().__init__()
 
     def load_config(self) -> None:
@@ -166,7 +174,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "limit_request_line": 8190,  # what proxies let through gets a page of ours
             "forwarded_allow_ips": "",  # TRUSTED_PROXIES decides whom to believe
             "control_socket_disable": True,
-            "post_worker_init": lambda _worker: report_ready(self.ready),
+            "post_worker_init": self._begin,
             "worker_exit": _leave,
         }
         for name, value in options.items():
@@ -175,6 +183,11 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """The application, made in each process after the fork."""
         return create_app(self.settings)
+
+    def _begin(self, _worker: object) -> None:
+        """Say that pages are served; the help is read beside the first of them."""
+        report_ready(self.ready)
+        threading.Thread(target=read_guides, daemon=True).start()
 
 
 def _leave(_server: object, worker: Any) -> None:  # noqa: ANN401 - gunicorn's

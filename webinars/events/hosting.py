@@ -28,7 +28,9 @@ def find_hosted(*, slug: str, organisation_id: int) -> tuple[Event, HostSight] |
 def mark_changed(*, organisation_id: int, now: datetime) -> None:
     """Let pages and calendars know that a host of these events is called, or reached, differently.
 
-    Postponed and past events stay as they are: how long data is kept counts from their last change.
+    A calendar that subscribed has read the old name, and takes the new one with a higher SEQUENCE
+    alone. Postponed and past events stay as they are: how long data is kept counts from their last
+    change.
     """
     hosted = select(EventHost.event_id).where(EventHost.organisation_id == organisation_id)
     db.session.execute(
@@ -38,7 +40,7 @@ def mark_changed(*, organisation_id: int, now: datetime) -> None:
             Event.status != EventStatus.POSTPONED,
             Event.ends_at > now,
         )
-        .values(updated_at=now)
+        .values(updated_at=now, edit_version=Event.edit_version + 1)
         .execution_options(synchronize_session=False)
     )
 

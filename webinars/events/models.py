@@ -76,12 +76,13 @@ class HostSight(StrEnum):
 class Event(Base):
     """An event that people register for. It has one date, or several (days, or a series).
 
-    `revision` counts what happens to the event's seats; raising it is how `register` takes the
-    lock on the event. `sequence_floor` is where the `sequence` of new registrations starts: above
-    what any address saw that a registration has left, because calendars remember it (RFC 5546
-    §2.1.4). `updated_at` moves with everything that calendars and pages show. `edit_version` counts
-    what organisers changed; saving what is stored already counts for nothing. The join page lets
-    people in `join_opens_minutes` before a date begins. `reminders` are so many minutes before it.
+    `revision` counts what happens to the event's seats; raising it is how `register` takes the lock
+    on the event. `sequence_floor` is where the `sequence` of new registrations starts: above what
+    any address saw that a registration has left, because calendars remember it (RFC 5546 §2.1.4).
+    `updated_at` moves with everything that calendars and pages show. `edit_version` counts what
+    organisers changed, of the event or of what a host is called; saving what is stored already
+    counts for nothing. The join page lets people in `join_opens_minutes` before a date begins.
+    `reminders` are so many minutes before it.
     `decline_frees_seat` says whether a no in a calendar cancels the registration. With
     `offer_hours` whoever waits is offered a free seat for that long; without, they get it at once.
     With `choose_dates` people register for those dates that they choose, else for all of them.

@@ -55,6 +55,10 @@ class QuestionType(StrEnum):
     DATE = "date"
 
 
+CHOOSING = (QuestionType.CHOICE, QuestionType.CHOICES)
+"""The types whose choices the organiser writes."""
+
+
 item_channels = sa.Table(
     "agenda_item_channels",
     Base.metadata,

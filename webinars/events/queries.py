@@ -72,11 +72,14 @@ class CalendarStamp:
     """How many public events there are, and when one of them changed last (None without any).
 
     `modified_at` is when any event changed last, so that it also moves when one stops being public.
+    `saved` is how often they were saved: a change that waited for another is stored with an earlier
+    time than that.
     """
 
     count: int
     updated_at: datetime | None
     modified_at: datetime | None
+    saved: int = 0
 
 
 _HOSTS = (
@@ -288,8 +291,16 @@ def list_addresses() -> Sequence[tuple[str, datetime, str]]:
 
 def public_calendar_stamp(organisation_slug: str | None) -> CalendarStamp:
     """What changes when a public event does: is added, changed, or taken away."""
-    listed = sa.case((sa.and_(*_listed()), Event.updated_at))
-    figures = sa.select(sa.func.count(listed), sa.func.max(listed), sa.func.max(Event.updated_at))
+    is_listed = sa.and_(*_listed())
+    listed, saved = (
+        sa.case((is_listed, column)) for column in (Event.updated_at, Event.edit_version)
+    )
+    figures = sa.select(
+        sa.func.count(listed),
+        sa.func.max(listed),
+        sa.func.max(Event.updated_at),
+        sa.func.coalesce(sa.func.sum(saved), 0),
+    )
     if organisation_slug:
         figures = figures.where(_is_run_by(organisation_slug))
     return CalendarStamp(*db.session.execute(figures).one())

@@ -31,6 +31,12 @@ _LETTERS = str.maketrans(
         "’": "'",
         "ʼ": "'",
         "ـ": None,
+        # Arabic letters that people write for each other, at the end of words above all; and those
+        # of Persian keyboards that look the same.
+        "ة": "ه",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
     }
 )
 _INVISIBLE = ("Cc", "Cf", "Cs")

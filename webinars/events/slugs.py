@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 from sqlalchemy import select
 
@@ -11,6 +12,9 @@ from webinars.events.search import fold
 from webinars.extensions import db
 
 _LIMIT = 60
+_ENDS_IN, _END = "abcdefghijkmnpqrstuvwxyz23456789", 10
+"""Of what, and of how many, the end of an address is that is not to be guessed."""
+
 _RESERVED = {"new"}
 """What stands where an event's name stands in the organisers' addresses."""
 
@@ -46,9 +50,15 @@ def slug_of(text: str, *, limit: int = _LIMIT) -> str:
     return slug[: limit + 1].rpartition("-")[0] or slug[:limit]
 
 
-def free_slug(title: str, *, fallback: str) -> str:
-    """A name for an event that no other event has; `fallback` for a title without such letters."""
+def free_slug(title: str, *, fallback: str, is_listed: bool = True) -> str:
+    """A name for an event that no other event has; `fallback` for a title without such letters.
+
+    Of an event that is not listed everywhere the address is the key: it ends in what nobody can
+    guess from the title.
+    """
     base = slug_of(title) or fallback
+    if not is_listed:
+        base = f"{base}-{''.join(secrets.choice(_ENDS_IN) for _ in range(_END))}"
     query = select(Event.slug).where(Event.slug.startswith(base, autoescape=True))
     return free_key(base, {*db.session.scalars(query), *_RESERVED})
 

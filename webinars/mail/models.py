@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webinars.database import Base, UTCDateTime, enum_type
 
+OWNER_LENGTH = 64
+"""How long the name of a worker may be."""
+
 
 class MailState(StrEnum):
     """Where a mail is on its way.
@@ -27,6 +30,10 @@ class MailState(StrEnum):
     UNDELIVERABLE = "undeliverable"
     SUPERSEDED = "superseded"
     HELD = "held"
+
+
+UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)
+"""The states of mails that somebody may still have to look after."""
 
 
 class OutgoingMail(Base):
@@ -61,7 +68,7 @@ class OutgoingMail(Base):
     state: Mapped[MailState] = mapped_column(enum_type(MailState), default=MailState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    lease_owner: Mapped[str | None] = mapped_column(sa.String(64))
+    lease_owner: Mapped[str | None] = mapped_column(sa.String(OWNER_LENGTH))
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_error: Mapped[str | None] = mapped_column(sa.String(500))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from webinars.extensions import db
-from webinars.mail.models import Restore
+from webinars.mail.models import MailState, OutgoingMail, Restore
 
 
 def resume(now: datetime) -> datetime | None:
@@ -32,3 +32,14 @@ def resume(now: datetime) -> datetime | None:
 def held_until() -> datetime | None:
     """Until when what was due waits for a person, as it may have been sent; None: all may go."""
     return db.session.scalar(sa.select(sa.func.max(Restore.resumed_at)))
+
+
+def hold_all() -> None:
+    """Let what waits wait for a person, in a copy that is not in use yet."""
+    db.session.flush()
+    db.session.execute(
+        sa.update(OutgoingMail)
+        .where(OutgoingMail.state == MailState.QUEUED)
+        .values(state=MailState.HELD)
+        .execution_options(synchronize_session=False)
+    )

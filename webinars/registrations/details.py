@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from webinars.events.conditions import drop_unasked
+from webinars.events.visible import can_be_seen
 from webinars.registrations.choosing import choose
 from webinars.registrations.models import (
     AccessNeeds,
@@ -32,12 +33,6 @@ _CONTROLS_IN_LINES = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f]")
 _SHORT = 1_000
 _MOST_MARKS = 30
 """On one letter: no script has more (UAX #15, Stream-Safe Text Format)."""
-
-_UNSEEN = ("C", "M", "Z")
-"""Controls and joiners, marks without a letter to stand on, blanks: categories of Unicode."""
-
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Fillers of Hangul and the empty Braille cell: letters and a symbol by category, yet blank."""
 
 _LINK = re.compile(
     r"""
@@ -71,7 +66,8 @@ class Details:
     all of them. With `dates_shown`, those that they had when the form was made, only what differs
     from these changes. `text_language` is in which language they read what organisers wrote, ""
     for `language` itself; None leaves it, and so it does `takes_part`. `zone` is "" where nobody
-    knows which one they live by.
+    knows which one they live by. `shown` is what `webinars.registrations.meanwhile.seen_of` said
+    when the form was made: what differs from it was changed by the form.
     """
 
     name: str
@@ -90,6 +86,7 @@ class Details:
     consent_language: str | None = None
     dates: Collection[str] | None = None
     dates_shown: Collection[str] | None = None
+    shown: str | None = None
 
 
 def clean_line(text: str) -> str:
@@ -115,14 +112,6 @@ def clean_text(text: str) -> str:
     """Text of several lines, without other control characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _without_controls(lines, _CONTROLS_IN_LINES).strip()
-
-
-def can_be_seen(text: str) -> bool:
-    """Whether anything of `text` leaves a mark on paper: a list of names must have no empty row."""
-    return any(
-        unicodedata.category(character)[0] not in _UNSEEN and character not in _BLANK_LETTERS
-        for character in text
-    )
 
 
 def apply_details(registration: Registration, details: Details, *, now: datetime) -> None:
@@ -158,6 +147,18 @@ def given_consent(registration: Registration, purpose: ConsentPurpose) -> Consen
     return next(in_force, None)
 
 
+def end_consents(registration: Registration, purpose: ConsentPurpose, now: datetime) -> bool:
+    """End whatever is agreed to for `purpose`; whether anything was."""
+    in_force = [
+        consent
+        for consent in registration.consents
+        if consent.purpose is purpose and consent.withdrawn_at is None
+    ]
+    for consent in in_force:
+        consent.withdrawn_at = now
+    return bool(in_force)
+
+
 def ended_anew(registration: Registration, consent: Consent) -> bool:
     """Whether `consent` ended because the person registered again; nobody withdrew it.
 
@@ -168,9 +169,8 @@ def ended_anew(registration: Registration, consent: Consent) -> bool:
 
 def end_recording_anew(registration: Registration, details: Details, now: datetime) -> None:
     """End the consent to be recorded of who registers again without it; see `ended_anew`."""
-    consent = given_consent(registration, ConsentPurpose.RECORDING)
-    if consent is not None and details.recording_consent is None:
-        consent.withdrawn_at = now
+    if details.recording_consent is None:
+        end_consents(registration, ConsentPurpose.RECORDING, now)
 
 
 def lost_needs(registration: Registration) -> bool:
@@ -229,8 +229,7 @@ def _apply_dates(registration: Registration, uids: Collection[str] | None, now: 
 
 
 def _apply_answers(registration: Registration, answers: Mapping[int, object]) -> None:
-    asked = drop_unasked(registration.event.questions, answers) if answers else {}
-    given = _clean_answers(asked)
+    given = clean_answers(registration, answers)
     for answer in list(registration.answers):
         if answer.question_id in given:
             answer.value = given.pop(answer.question_id)
@@ -239,8 +238,10 @@ def _apply_answers(registration: Registration, answers: Mapping[int, object]) ->
     registration.answers.extend(Answer(question_id=key, value=given[key]) for key in sorted(given))
 
 
-def _clean_answers(answers: Mapping[int, object]) -> dict[int, object]:
-    return {key: _clean_value(value) for key, value in answers.items() if value is not None}
+def clean_answers(registration: Registration, answers: Mapping[int, object]) -> dict[int, object]:
+    """Those `answers` that are given and asked for, as they are stored."""
+    asked = drop_unasked(registration.event.questions, answers) if answers else {}
+    return {key: _clean_value(value) for key, value in asked.items() if value is not None}
 
 
 def _clean_value(value: object) -> object:

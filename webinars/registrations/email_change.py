@@ -68,7 +68,8 @@ def request_email_change(
 ) -> None:
     """Ask the owner of `email` to confirm it; until then nothing changes. Ends earlier links.
 
-    The mail says that it is `by_organisers`, where they have corrected it.
+    The mail says that it is `by_organisers`, where they have corrected it. The address that is in
+    use already is kept, and nothing waits any more.
 
     Over the limit of mails to that address, or from this registration, no mail is sent, and a
     link that was sent to the address still works; all else stays the same, so that nothing shows
@@ -80,6 +81,7 @@ def request_email_change(
     lock_registration(registration)
     may_mail = _may_ask(registration, now) and limits.mail_allowed(address.email, now)
     if address.key == registration.email_key:
+        _drop_change(registration, now)
         return
     change = db.session.get(EmailChange, registration.id)
     if change is None:
@@ -95,6 +97,22 @@ def request_email_change(
             domain=domain,
             now=now,
         )
+
+
+def keep_email(*, registration: Registration, now: datetime) -> None:
+    """Let no new address wait any more: whoever got the link to confirm it can do nothing with it.
+
+    Raises `webinars.registrations.lookup.RegistrationNotFound`.
+    """
+    lock_registration(registration)
+    _drop_change(registration, now)
+
+
+def _drop_change(registration: Registration, now: datetime) -> None:
+    change = db.session.get(EmailChange, registration.id)
+    if change is not None:
+        db.session.delete(change)
+        notices.drop_verify_email(registration, now=now)
 
 
 def _may_ask(registration: Registration, now: datetime) -> bool:

@@ -12,15 +12,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webinars.events.models import EventDate
+from webinars.events.models import Event, EventDate
 from webinars.events.organising import EventNotice
 from webinars.extensions import db
 from webinars.mail import outbox
 from webinars.registrations import notices
 from webinars.registrations.choosing import has_date, own_dates_ahead, steps
 from webinars.registrations.gone import WITHDRAWING, WITHDRAWS, GoneDate, gone_in
-from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.news.known import dates_as_known
 from webinars.registrations.news.merging import JUST_BEFORE, gone_dates
 from webinars.registrations.overtaken import CANCELS
 from webinars.registrations.sources import is_told_by_themselves
@@ -40,8 +40,16 @@ def dates_to_withdraw(registration: Registration, now: datetime) -> list[EventDa
     if not registration.invited:
         return []
     if registration.status is RegistrationStatus.CONFIRMED:
-        return in_calendar(registration, own_dates_ahead(registration, now), now)
+        ahead = _ahead_or_known(registration.event, now)
+        own = [date for date in ahead if has_date(registration, date.uid)]
+        return in_calendar(registration, own, now)
     return dates_owed(registration, now)
+
+
+def _ahead_or_known(event: Event, now: datetime) -> list[EventDate]:
+    """The event's dates ahead, or that are ahead as people know them: it stands in a wrong year."""
+    known = dates_as_known(event, now)
+    return [date for date in event.dates if date.ends_at > now or date.uid in known]
 
 
 def dates_owed(registration: Registration, now: datetime) -> list[EventDate]:
@@ -65,7 +73,7 @@ def _owed(registration: Registration, messages: Collection[str], now: datetime) 
         for mail in outbox.list_undelivered(notices.about(registration))
         if mail.message in messages and mail.recipient == registration.email
     }
-    return [date for date in dates_ahead(registration.event, now) if date.id in owed]
+    return [date for date in _ahead_or_known(registration.event, now) if date.id in owed]
 
 
 def queue_deleted_dates(
@@ -287,11 +295,13 @@ def queue_erased(
     due_at: datetime | None = None,
     mistyped: bool = False,
     is_list_back: bool = False,
+    ended_newsletter: bool = False,
 ) -> None:
     """Say that everything is erased, and withdraw the invitations.
 
     `mistyped`: to somebody whose address was entered by mistake, so without the name.
     `is_list_back`: because organisers take the list back that registered them.
+    `ended_newsletter`: the newsletter that they got ends with it.
     """
     _queue_farewell(
         registration,
@@ -302,6 +312,7 @@ def queue_erased(
         due_at=due_at,
         mistyped=mistyped,
         is_list_back=is_list_back,
+        ended_newsletter=ended_newsletter,
     )
 
 
@@ -315,6 +326,7 @@ def _queue_farewell(
     due_at: datetime | None = None,
     mistyped: bool = False,
     is_list_back: bool = False,
+    ended_newsletter: bool = False,
 ) -> None:
     """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
 
@@ -331,6 +343,7 @@ def _queue_farewell(
         "by_others": not is_told_by_themselves(registration),
         "mistyped": mistyped,
         "list_back": is_list_back,
+        "ended_newsletter": ended_newsletter,
     }
     if message == _MOVED:
         says["had_feed"] = registration.feed_token is not None

@@ -41,9 +41,20 @@ def form_key(*, event_id: int, submission: str, email: str, details: Details) ->
     return keyed_hashes("form", json.dumps(said))[0]
 
 
-def remember(form: str, now: datetime) -> None:
-    """Remember that the form was taken: for a week, longer than it can be sent."""
+def part_of(form: str, place: int) -> str:
+    """What stands for one person of a form for several: the one in this place, from 0."""
+    return keyed_hashes("part of a form", f"{form} {place}")[0]
+
+
+def remember(form: str, now: datetime, *, people: int = 0) -> None:
+    """Remember that the form was taken: for a week, longer than it can be sent.
+
+    `people` are those in a form for several.
+    """
     limits.note(scope=_SCOPE, subject=form, now=now)
+    if people and is_withdrawn(form):
+        for place in range(people):
+            limits.forget(scope=_WITHDRAWN, subject=part_of(form, place))
     limits.forget(scope=_WITHDRAWN, subject=form)
 
 

@@ -320,9 +320,21 @@ class Answer(Base):
 
 
 class Consent(Base):
-    """A consent, with the exact text that was agreed to, when and how, and its withdrawal."""
+    """A consent, with the exact text that was agreed to, when and how, and its withdrawal.
+
+    At most one for each purpose is in force: whoever takes it back has then taken back all.
+    """
 
     __tablename__ = "consents"
+    __table_args__ = (
+        sa.Index(
+            "ix_consents_in_force",
+            *("registration_id", "purpose"),
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(

@@ -43,11 +43,11 @@ among the dates made of `sequence`, where it is not the same
 that a seat came free for someone who waited; `words` are an organiser's own about a decision, where
 there are any.
 `is_declined`: the person's calendar said no. Mails that bring links which replace others have
-`new_links`, see `webinars.registrations.renewing`. A decision's mails also have `was` and `since`,
-see `webinars.registrations.people.deciding`, those of two registrations that became one `known`,
-see `webinars.registrations.unsent`. The attendee is the mail's recipient. What is said after a
-registration has moved away or is gone stands on its own: its payload has all it needs, and nothing
-more.
+`new_links`, see `webinars.registrations.renewing`. A decision's mails also have `was`, `since` and
+`owed`, see `webinars.registrations.people.deciding`, those of two registrations that became one
+`known`, see `webinars.registrations.unsent`. The attendee is the mail's recipient. What is said
+after a registration has moved away or is gone stands on its own: its payload has all it needs, and
+nothing more.
 
 Who has no address gets no mail: that they have to be told is written down instead
 (`webinars.registrations.untold`).
@@ -276,10 +276,15 @@ def queue_verify_email(
     by_organisers: bool = False,
 ) -> None:
     """Ask the owner of a new address, perhaps noted `by_organisers`, to confirm it."""
-    outbox.supersede(about=about(registration), message="verify-email", now=now)
+    drop_verify_email(registration, now=now)
     payload: dict[str, Any] = {"registration": registration.id}
     payload |= {"by_organisers": True} if by_organisers else {}
     queue_about(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
+
+
+def drop_verify_email(registration: Registration, *, now: datetime) -> None:
+    """Let no mail that asks for a new address leave any more."""
+    outbox.supersede(about=about(registration), message="verify-email", now=now)
 
 
 def queue_links(
@@ -304,6 +309,35 @@ def queue_offer(registration: Registration, *, domain: str, now: datetime) -> No
     """Offer a free seat to somebody who waits; an earlier offer that was not sent is left out."""
     outbox.supersede(about=about(registration), message="offer", now=now)
     queue_about(registration, "offer", standing(registration, ""), domain=domain, now=now)
+
+
+def has_lost_offer(registration: Registration) -> bool:
+    """Whether who waits was told of an offer that was taken back, by nobody's decision.
+
+    As each decision and each answer is a step, the mail would be overtaken by it.
+    """
+    payload = standing(registration, "")
+    is_told = any(
+        mail.message == "offer" and mail.state is MailState.SENT and mail.payload == payload
+        for mail in outbox.list_about([about(registration)])
+    )
+    waits = registration.status is RegistrationStatus.WAITING
+    return waits and registration.offered_until is None and is_told
+
+
+def unheard_offers(registrations: Sequence[Registration]) -> set[int]:
+    """The ids of those of `registrations` to whom the mail of their offer is still on its way."""
+    last = {
+        mail.about: mail
+        for mail in outbox.list_about([about(each) for each in registrations])
+        if mail.message == "offer"
+    }
+    on_the_way = {MailState.QUEUED, MailState.SENDING}
+    return {
+        each.id
+        for each in registrations
+        if (mail := last.get(about(each))) and mail.state in on_the_way
+    }
 
 
 def queue_offer_lapsed(registration: Registration, *, domain: str, now: datetime) -> None:

@@ -22,7 +22,7 @@ from webinars.events.organising import PartnerLink
 from webinars.events.slugs import free_key, slug_of
 from webinars.extensions import db
 from webinars.registrations.models import ACTIVE, Registration
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import lock_event
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

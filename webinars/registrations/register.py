@@ -33,18 +33,6 @@ from webinars.registrations.states import (
 )
 from webinars.registrations.taking_part import needs_seat
 
-__all__ = [
-    "DatesFull",
-    "RegistrationRefused",
-    "RegistrationRequest",
-    "enter",
-    "key_of",
-    "new_registration",
-    "register",
-    "taken_back",
-    "tell_standing",
-]
-
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationRequest(Details):

@@ -40,6 +40,9 @@ MOVED = "address"
 """Stands before `LINKS` or `FEED` in a mail to an address that the registration has just got."""
 
 
+_RENEWING = limits.Allowance("renew-links", RENEWED_PER_HOUR, timedelta(hours=1))
+
+
 class RenewedTooOften(Exception):
     """Links were made anew so often that more mails would be a nuisance."""
 
@@ -149,12 +152,18 @@ def renew_links(*, registration: Registration, domain: str, now: datetime) -> No
     send_new_links(registration, what, domain=domain, now=now)
 
 
+def may_renew(registration: Registration, now: datetime) -> bool:
+    """Whether `renew_links` would be allowed."""
+    left, _at = limits.room(_RENEWING, str(registration.id), now)
+    return left > 0
+
+
 def _count(registration: Registration, now: datetime) -> None:
     allowed = limits.allow(
-        scope="renew-links",
+        scope=_RENEWING.scope,
         subject=str(registration.id),
-        limit=RENEWED_PER_HOUR,
-        window=timedelta(hours=1),
+        limit=_RENEWING.times,
+        window=_RENEWING.window,
         now=now,
     )
     if not allowed:

@@ -7,6 +7,7 @@ seat: an organiser who has to choose among thirty for twenty seats wants to see 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, select, update
@@ -100,10 +101,9 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
         return seats
     if event.offer_hours is not None or seats.kept:
         _shorten_offers(event, now)
-    if seats.has_waiting:
-        _end_lapsed(event, domain=domain, now=now)
+    unheard = _end_lapsed(event, domain=domain, now=now) if seats.has_waiting else set[int]()
     if seats.has_waiting and event.choose_dates:
-        return _fill_dates(event, seats, domain=domain, now=now)
+        return _fill_dates(event, seats, unheard, domain=domain, now=now)
     for reservation_id in (*seats.held, None) if seats.has_waiting else ():
         waiting = next_in_line(
             event.id,
@@ -112,13 +112,15 @@ def fill_seats(event: Event, *, domain: str, now: datetime) -> SeatCount:
             held=seats.held,
         )
         for registration in waiting:
-            _move_up(registration, event, domain=domain, now=now)
+            _move_up(registration, event, unheard, domain=domain, now=now)
         if waiting:
             seats = count_seats(event, now)
     return seats
 
 
-def _fill_dates(event: Event, seats: SeatCount, *, domain: str, now: datetime) -> SeatCount:
+def _fill_dates(
+    event: Event, seats: SeatCount, unheard: Collection[int], *, domain: str, now: datetime
+) -> SeatCount:
     """The same where people choose: whoever has waited longest for dates that all have a seat.
 
     They pass others who wait for a date that is full; its seats would else stay empty meanwhile.
@@ -136,7 +138,7 @@ def _fill_dates(event: Event, seats: SeatCount, *, domain: str, now: datetime) -
                 break
             has_moved = True
             for registration in waiting:
-                _move_up(registration, event, domain=domain, now=now)
+                _move_up(registration, event, unheard, domain=domain, now=now)
             db.session.flush()
     return count_seats(event, now) if has_moved else seats
 
@@ -193,16 +195,30 @@ def _confirm(registration: Registration, *, domain: str, now: datetime) -> None:
     notices.queue_confirmation(registration, domain=domain, now=now, promoted=True)
 
 
-def _move_up(registration: Registration, event: Event, *, domain: str, now: datetime) -> None:
-    """Give somebody who waits a seat, or offer it, as the event wants; and tell them."""
+def _move_up(
+    registration: Registration,
+    event: Event,
+    unheard: Collection[int],
+    *,
+    domain: str,
+    now: datetime,
+) -> None:
+    """Give somebody who waits a seat, or offer it, as the event wants; and tell them.
+
+    Where the mail of an earlier offer waits (`unheard`), it says this one, and goes on counting its
+    attempts.
+    """
     if event.offer_hours is None:
         _confirm(registration, domain=domain, now=now)
         return
     registration.updated_at = now
     until = now + timedelta(hours=event.offer_hours)
+    if registration.email is None:  # they have no page to answer on: organisers do it for them
+        until = event.ends_at
     registration.offered_until = _before_start(registration, until, now)
     db.session.flush()
-    notices.queue_offer(registration, domain=domain, now=now)
+    if registration.id not in unheard:
+        notices.queue_offer(registration, domain=domain, now=now)
 
 
 def _before_start(registration: Registration, until: datetime, now: datetime) -> datetime:
@@ -240,14 +256,22 @@ def _take_offers_back(event: Event) -> None:
     db.session.flush()
 
 
-def _end_lapsed(event: Event, *, domain: str, now: datetime) -> None:
-    """Take those who did not answer in time off the waiting list, and tell them."""
+def _end_lapsed(event: Event, *, domain: str, now: datetime) -> set[int]:
+    """Take those who did not answer in time off the waiting list, and tell them.
+
+    Who could not answer waits as before, and is offered the seat anew as long as it is there: the
+    mail has not left, or they have no address. Returns the ids of the former.
+    """
     lapsed = db.session.scalars(
         select(Registration).where(
             Registration.event_id == event.id, Registration.offered_until <= now
         )
     ).all()
+    unheard = notices.unheard_offers(lapsed)
     for registration in lapsed:
+        if registration.email is None or registration.id in unheard:
+            registration.offered_until = None
+            continue
         registration.status_before = registration.status
         registration.status = RegistrationStatus.CANCELLED
         registration.offered_until = None
@@ -255,6 +279,7 @@ def _end_lapsed(event: Event, *, domain: str, now: datetime) -> None:
         registration.cancelled_at = registration.updated_at = now
         notices.queue_offer_lapsed(registration, domain=domain, now=now)
     db.session.flush()
+    return unheard
 
 
 def _free(event: Event, seats: SeatCount, reservation_id: int | None) -> int | None:

@@ -39,6 +39,10 @@ class PageState(StrEnum):
     INVITATION_ONLY = "invitation-only"
 
 
+TAKES_REGISTRATIONS = frozenset({PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY})
+"""The states in which people can register."""
+
+
 @dataclass(frozen=True)
 class SeatCount:
     """The seats of an event: those `confirmed`, and those still `held`, by reservation's id.

@@ -121,9 +121,11 @@ def resume(token: str, stopped: Stopped, *, now: datetime) -> None:
     if subscriber.email_hash not in _hashes(address.key):
         raise NothingToUndo
     subscriber.email, subscriber.withdrawn_at = address.email, None
-    is_theirs = _is_of(address.email)
-    for consent in _agreed(is_theirs, subscriber.organisation_id, withdrawn_at=stopped.at):
-        consent.withdrawn_at = None
+    theirs = _is_of(address.email), subscriber.organisation_id
+    agree_anew = {each.registration_id for each in _agreed(*theirs, withdrawn_at=None)}
+    for consent in _agreed(*theirs, withdrawn_at=stopped.at):
+        if consent.registration_id not in agree_anew:
+            consent.withdrawn_at = None
 
 
 def _is_of(email: str) -> ColumnElement[bool]:

@@ -41,7 +41,7 @@ from webinars.registrations.news.known import (
     while_off,
 )
 from webinars.registrations.news.latecomers import steps_of
-from webinars.registrations.news.merging import is_news
+from webinars.registrations.news.merging import ROOM, is_news
 from webinars.registrations.news.progress import list_on_their_way
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.taking_part import TakesPart
@@ -228,18 +228,21 @@ def _write_down(
         notice.known_since = steps_of(filter(is_title, notice.changes), notices)
         hearers = count_hearers(event, notice.changes, now, notice.known_since)
         if not _tell(notice, hearers, word=word, after=after):
-            _note_titles(notice, titles)
+            room = sorted(ROOM & notice.changes.keys()) if since is not None else []
+            _note_quietly(notice, [*titles, *room])
     elif event.ends_at <= now and must_be_told(notice.changes, after):
         if unheard is not None:
             gather(unheard, notice.changes)
         elif _is_over_by(event, notice, stored):
             _note_unheard(notice, stored, after, notices)
     else:
-        _note_titles(notice, titles)
+        _note_quietly(notice, titles)
 
 
-def _note_titles(notice: EventNotice, names: Sequence[str]) -> None:
-    """Write down which titles are others now, for the next news to name."""
+def _note_quietly(notice: EventNotice, names: Sequence[str]) -> None:
+    """Write down which titles are others now, for the next news to name; and another room, where
+    all take part online and do not hear of it: the SEQUENCE rose (`news.known.first_sequences`).
+    """
     if names:
         notice.kind, notice.known_since = NoticeKind.TEXTS, {}
         notice.changes = {name: notice.changes[name] for name in names}

@@ -22,8 +22,10 @@
     const isSame = [from, to || from].every((text) => written(text) === here(text));
     if (isSame || new Date(to || from) < Date.now()) return "";
     const range = to ? format.formatRange(new Date(from), new Date(to)) : format.format(new Date(from));
+    // The first of a month has another word in French; no program's data on dates knows it.
+    const read = lang === "fr" ? range.replace(/\b1(?=\s\p{L})/gu, "1er") : range;
     // U+2060: the times of one day stay on one line.
-    return `${label} ${range.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
+    return `${label} ${read.replace(/\s*–\s*(?=\d)/, "\u2060–\u2060")}`;
   };
   for (const place of document.querySelectorAll("[data-from]")) {
     const { from, to, label } = place.dataset;
@@ -76,9 +78,20 @@
     form.addEventListener("submit", (event) => {
       if (Date.now() - (form.dataset.sent || 0) < 8000) return event.preventDefault();
       form.dataset.sent = Date.now();
+      if (form.elements.stamp) history.replaceState("sent", "");
       for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
     });
   }
+
+  // Whether something came of a form that was sent from here: not where the line was lost, so that
+  // what follows is its own address with nothing there, nor where this site refused it.
+  const { responseStatus } = performance.getEntriesByType("navigation")[0];
+  if (responseStatus >= 400) window.navigation?.updateCurrentEntry({ state: "refused" });
+  const isTaken = ({ action }) => {
+    if (!window.navigation) return true;
+    const after = navigation.entries().slice(navigation.currentEntry.index + 1);
+    return after.some((entry) => entry.url !== action && entry.getState() !== "refused");
+  };
 
   // Paper has the whole agenda, also where the style sheet cannot open it; the screen as before.
   let unfolded = [];
@@ -90,7 +103,21 @@
     for (const day of unfolded) day.open = false;
   });
 
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", async ({ persisted }) => {
+    // A person's own page, kept by the browser: by now it may be deleted, or another may look. With
+    // a form it stays, as long as it is there, because something may be typed in it.
+    if (persisted && "own" in document.body.dataset) {
+      document.body.hidden = true;
+      const asks = document.querySelector("[name=stamp]") !== null;
+      const { ok } = asks ? await fetch(location.href, { method: "HEAD" }).catch(() => ({})) : {};
+      if (!ok) return location.reload();
+      document.body.hidden = false;
+    }
+    // The next person on this phone goes back, and reads nothing of a form that was taken.
+    if (history.state === "sent") {
+      for (const form of document.forms) if (isTaken(form)) form.reset();
+      history.replaceState(null, "");
+    }
     ask();
     // A page from the browser's memory can be sent again.
     for (const form of document.querySelectorAll("form[method=post]")) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from config import Settings
-from webinars.web import assets, dev_mailbox, organiser, pictures, security, templating, urls
+from webinars.web import ahead, assets, dev_mailbox, organiser, pictures, security, templating, urls
 from webinars.web.public import (  # noqa: F401 - each puts its pages on the blueprint
     answering,
     atom,
@@ -27,6 +27,7 @@ from webinars.web.public import (  # noqa: F401 - each puts its pages on the blu
     pages,
     register,
     register_several,
+    registered_several,
     registration,
     sitemap,
     visits,
@@ -38,6 +39,7 @@ __all__ = ["chosen_language", "install"]
 
 def install(app: Flask) -> None:
     """Register every page on `app`."""
+    ahead.install(app)
     assets.install(app)
     security.install(app, inline_styles=[assets.inline_css()])
     templating.install(app)

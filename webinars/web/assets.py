@@ -75,6 +75,15 @@ def minify(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
+def without_comments(script: str) -> str:
+    """A script without its lines of comment and its indents: a fifth of what it weighs.
+
+    Ours have no text over several lines, in which either could mean something.
+    """
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
 @cache
 def favicon() -> str:
     """The icon as a `data:` address, which saves a request."""
@@ -106,4 +115,6 @@ def _serve_static(response: Response) -> Response:
     if response.mimetype in _COMPRESSED:
         response.direct_passthrough = False
         response.make_sequence()
+    if response.mimetype == "text/javascript" and response.status_code == 200:
+        response.set_data(without_comments(response.get_data(as_text=True)))
     return response

@@ -19,8 +19,9 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
+from webinars.events.visible import can_be_seen
 from webinars.registrations.addresses import InvalidAddress, parse_address, tidy_address
-from webinars.registrations.details import can_be_seen, clean_line, clean_text, has_link
+from webinars.registrations.details import clean_line, clean_text, has_link
 from webinars.times import utc_now
 
 YOUNGEST = timedelta(seconds=1)

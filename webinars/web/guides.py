@@ -22,6 +22,7 @@ from webinars.markdown import render
 
 FOLDER = Path(__file__).resolve().parent.parent / "help"
 STATIC = FOLDER.parent / "static"
+ORGANISERS, REGISTRANTS = GUIDES = ("organisers", "registrants")
 NARROW = "-narrow"
 """What the names of pictures for phones end with."""
 

@@ -12,7 +12,13 @@ def nobody_reads(event: Event) -> str:
     """That nobody is named yet to read what people need, and what becomes of it; "" otherwise."""
     if is_anybody_named(event.organisation_id):
         return ""
-    return str(_("Nobody is named yet to read this. We remind the organisers."))
+    return str(
+        _(
+            "The organisers have not said yet who may read what people need. Until then it is kept "
+            "safe for them, and we remind them. If it is urgent, write to: %(email)s",
+            email=event.contact_address,
+        )
+    )
 
 
 def needs_hint(event: Event) -> str:

@@ -21,8 +21,9 @@ from webinars.events.models import Event
 from webinars.languages import SHIPPED, language_name, own_name
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.details import Details
-from webinars.registrations.parties.registering import FORM, MOST_PEOPLE, Member
+from webinars.registrations.parties.registering import MOST_PEOPLE, Member
 from webinars.registrations.seats import find_reservation
+from webinars.registrations.sources import PARTY_FORM
 from webinars.web.consent_words import passed_on_needs_text, passed_on_recording_text
 from webinars.web.dates_field import DatesField, full_for
 from webinars.web.forms import (
@@ -182,7 +183,7 @@ class PersonRow(AddressForm):
                 access_consent=agreed_to(self.access_consent),
                 recording_consent=agreed_to(self.recording_consent),
                 answers={field.question.id: field.data for field in self.questions()},
-                consent_way=FORM,
+                consent_way=PARTY_FORM,
                 consent_language=chosen_language(),
             ),
         )

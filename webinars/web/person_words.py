@@ -8,8 +8,8 @@ from flask_babel import lazy_pgettext
 from webinars.mail.models import MailState
 from webinars.registrations.details import FORM, OWN_PAGE
 from webinars.registrations.models import Origin, RegistrationStatus
-from webinars.registrations.parties.registering import FORM as SEVERAL
 from webinars.registrations.people.adding import Way
+from webinars.registrations.sources import PARTY_FORM
 
 STATUSES = {
     RegistrationStatus.PENDING: _l("To be decided"),
@@ -33,7 +33,7 @@ WAYS = {
 _OWN_WAYS = {
     FORM: _l("By the form"),
     OWN_PAGE: _l("On their own page"),
-    SEVERAL: _l("By the form for several people"),
+    PARTY_FORM: _l("By the form for several people"),
 }
 MAIL_STATES = {
     MailState.QUEUED: _l("Waiting to be sent"),

@@ -17,7 +17,7 @@ from webinars.accounts.models import Organisation, OrganisationText
 from webinars.events.models import Event
 from webinars.languages import CONTENT, SHIPPED, choose, own_name
 from webinars.registrations.models import Registration
-from webinars.web.urls import chosen_language, same_page
+from webinars.web.urls import chosen_language, language_in_url, same_page
 
 PARAMETER = "text"
 
@@ -70,6 +70,33 @@ def read_as_asked(thing: Readable) -> str:
     """Do so with the language that the address asks for; return it, "" where there is none."""
     read_in(thing, request.args.get(PARAMETER, ""))
     return wanted_language()
+
+
+def read_as_negotiated(thing: Readable) -> str:
+    """As `read_as_asked`; an address that names no language at all leaves it to the browser."""
+    if PARAMETER in request.args or language_in_url() is not None:
+        return read_as_asked(thing)
+    read_in(thing, _negotiated(thing))
+    return wanted_language()
+
+
+def _negotiated(thing: Readable) -> str:
+    """The first language that the browser asks for and `thing` has; "" for what the page shows.
+
+    One of the interface's is no choice of the texts alone: the whole page can be had in it.
+    """
+    codes = {text.language for text in thing.texts}
+    for tag, quality in request.accept_languages:
+        code = tag.partition("-")[0].lower()
+        if quality > 0 and code in codes:
+            return "" if code in SHIPPED else code
+    return ""
+
+
+def further_languages(event: Event, shown: str) -> list[str]:
+    """The languages of its texts that the interface lacks, but for the one that is `shown`."""
+    codes = {text.language for text in event.texts} - {*SHIPPED, shown}
+    return sorted(codes, key=own_name)
 
 
 def wanted_language() -> str:
@@ -131,6 +158,11 @@ def other_languages(thing: Readable) -> list[tuple[str, str]]:
     own, wanted = thing.text(chosen_language()).language, wanted_language()
     codes = {text.language for text in thing.texts} - {*SHIPPED} | ({own} if wanted else set())
     return [
-        (code, same_page(**{PARAMETER: "" if code == own else code}))
+        (code, _back() if code == own else same_page(**{PARAMETER: code}))
         for code in sorted(codes - {wanted or own}, key=_order)
     ]
+
+
+def _back() -> str:
+    """This page without another language for its texts, also where the browser would choose it."""
+    return same_page(chosen_language(), **{PARAMETER: ""})

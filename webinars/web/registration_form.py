@@ -198,28 +198,33 @@ class NameForm(PublicForm):
 class AddressForm(PublicForm):
     """Where mail goes to.
 
-    A mistyped mail domain is questioned once: the person chooses, or just sends the form again.
+    A mistyped mail domain is questioned until the person has chosen, which keeps no other error
+    from being mended. `email_kept` is the address that they chose to keep.
     """
 
     email = email_field(lazy_gettext("Your e-mail address"))
-    email_asked = HiddenField()
+    email_kept = HiddenField()
     email_choice = RadioField(lazy_gettext("Which address is right?"), validate_choice=False)
 
     suggestion: str | None = None
 
     def validate_email(self, field: Field) -> None:
-        """Offer the address that was probably meant, unless that was asked before."""
-        typed = field.data
+        """Offer the address that was probably meant, unless the person has chosen."""
+        typed, choice = field.data, self.email_choice.data
         suggestion = suggest_address(typed)
-        if typed == self.email_asked.data:
-            field.data = suggestion if self.email_choice.data == suggestion else typed
-        elif suggestion:
+        if not suggestion:
+            self.email_kept.data = ""
+        elif choice == suggestion:
+            field.data, self.email_kept.data = suggestion, ""
+        elif typed in {choice, self.email_kept.data}:
+            self.email_kept.data = typed
+        else:
             self._question(typed, suggestion)
             raise ValidationError(_("Did you mean %(email)s?", email=suggestion))
 
     def _question(self, typed: str, suggestion: str) -> None:
         self.suggestion = suggestion
-        self.email_asked.data = typed
+        self.email_kept.data = ""
         self.email_choice.data = None
         self.email_choice.choices = [
             (suggestion, _("Yes, use %(email)s", email=suggestion)),

@@ -112,3 +112,13 @@ def keep_private(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def drop_kept_pages(response: Response) -> Response:
+    """Let the browser drop the pages of this site that it keeps to go back to.
+
+    The script loads such a page anew; this is for a browser that runs none. It empties the cache
+    as well, which takes a second where that is large: only for what is rare.
+    """
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

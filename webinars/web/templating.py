@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
         text_of=reading.text_of,
         words_of=reading.words_of,
         wanted_language=reading.wanted_language,
+        further_languages=reading.further_languages,
         month_text=month_text,
         webcal_url=webcal_url,
         mails_of_series=mails_of_series,

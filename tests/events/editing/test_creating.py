@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -109,6 +110,14 @@ def test_a_new_event_is_a_draft_named_after_its_title(app: Flask) -> None:
     assert event.dates[0].starts_at.hour == 10
     assert blank().slug == "asylum-briefing-2"
     assert blank().slug == "asylum-briefing-3"
+
+
+def test_the_address_of_what_is_in_no_list_cannot_be_guessed_from_its_title(app: Flask) -> None:
+    group = blank(kind=EventKind.WORKING_GROUP)
+    again = copy(group, SPAN[0], "Asylum briefing")
+    slugs = {group.slug, again.slug}
+    assert len(slugs) == 2
+    assert all(re.fullmatch(r"asylum-briefing-[a-z2-9]{10}", slug) for slug in slugs)
 
 
 def test_an_organisation_s_own_sender_is_its_organizer(app: Flask) -> None:

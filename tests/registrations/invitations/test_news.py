@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from tests.events.editing.occasions import DAY, event
-from tests.registrations.builders import DOMAIN, NOW, add_event, deliver_all, mails, sign_up
+from tests.registrations.builders import DOMAIN, JULY, NOW, add_event, deliver_all, mails, sign_up
 from tests.registrations.changing import (
     Save,
     agree,
@@ -24,6 +24,7 @@ from tests.registrations.invitations.lists import invite, invited
 from tests.web.organiser.people import join
 from webinars.accounts.models import Role
 from webinars.events.editing import life
+from webinars.events.editing.basics import Basics, DateEntry
 from webinars.extensions import db, transaction
 from webinars.mail import outbox
 from webinars.mail.content import Content, get_render
@@ -103,6 +104,18 @@ def test_several_changes_are_one_mail_and_one_taken_back_is_none(event_id: int) 
     tell(event_id, edit(venue="Town hall"))
     tell(event_id, move(-DAY))
     assert [letter(mail) for mail in news()] == [None, None]
+
+
+def test_a_date_less_at_another_place_is_not_said_to_change_nothing_else(event_id: int) -> None:
+    more = DateEntry(start=JULY[0] + DAY, end=JULY[1] + DAY)
+    tell(event_id, edit(dates=(*Basics.of(event(event_id)).dates, more)), tells_invited=False)
+    kept = Basics.of(event(event_id)).dates[:1]
+    tell(event_id, edit(dates=kept, venue="Library"))
+    written = letter(news()[-1])
+    assert written is not None
+    assert written.subject.startswith("Changes: ")
+    assert "Please note what has changed." in written.text
+    assert "Nothing changes for the other dates." not in written.text
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.registrations.builders import (
 from tests.registrations.moving.lists import file_of, keep
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.attendance import (
     Tap,
     check_in,
@@ -242,7 +242,7 @@ def test_a_mark_is_an_attendance_and_outlives_a_tap_at_the_door_taken_back(event
     joined, tapped = datetime(2027, 7, 6, 8, 58, 12, tzinfo=UTC), AFTER + timedelta(minutes=1)
     marked(event_id, ZOOM)
     assert attended() == [(6, "online", joined)]
-    assert manage.as_data(find())["attendances"] == [
+    assert own_data.as_data(find())["attendances"] == [
         {
             "date": "2027-07-06T11:00:00+02:00",
             "zone": "Europe/Brussels",

@@ -38,7 +38,7 @@ from tests.registrations.moving.lists import (
 from webinars.events.models import Event
 from webinars.extensions import db, transaction
 from webinars.mail.delivery import Pace
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.models import Consent, Origin, Registration, RegistrationStatus
 from webinars.registrations.moving import importing
 from webinars.registrations.moving.files import find_file, lock_file, remove_old_files
@@ -51,8 +51,8 @@ from webinars.registrations.moving.models import (
     UploadedRow,
 )
 from webinars.registrations.people.deciding import Decision, decide
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import remove_expired
+from webinars.registrations.scope import Scope
 from webinars.worker import Worker
 
 STATUS = RegistrationStatus
@@ -120,7 +120,7 @@ def test_how_they_agreed_is_kept_with_each_and_they_can_see_it(event_id: int) ->
     amina = find("amina@example.org")
     ground = db.session.get_one(ImportGround, amina.id)
     assert (ground.way, ground.statement) == (CHOICES.way, CHOICES.statement)
-    assert manage.as_data(amina)["imported"] == {
+    assert own_data.as_data(amina)["imported"] == {
         "way": CHOICES.way,
         "statement": CHOICES.statement,
         "given_at": NOW.isoformat(),

@@ -26,8 +26,8 @@ from webinars.registrations.moving import importing, taking_back
 from webinars.registrations.moving.files import lock_file
 from webinars.registrations.moving.importing import TakenDown
 from webinars.registrations.moving.models import ErasedAddress, ImportGround, UploadedRow
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import list_to_tell
+from webinars.registrations.scope import Scope
 
 HEADINGS = ["Name", "E-mail", "Organisation", "Téléphone"]
 NOOR, OMAR = ["Noor", "", "Shelter", "+32 470"], ["Omar", " ", "", ""]

@@ -29,8 +29,8 @@ from webinars.registrations.details import Details
 from webinars.registrations.models import ACTIVE, EmailChange, Registration, RegistrationStatus
 from webinars.registrations.offering import OfferGone, accept_offer
 from webinars.registrations.people.deciding import Decision, decide
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.replies.receiving import receive
+from webinars.registrations.scope import Scope
 from webinars.registrations.telling import ReceiptNeeded, Word, change_event
 
 Save = Callable[[Event], None]

@@ -21,10 +21,12 @@ from webinars.mail.delivery import Delivery, Pace
 from webinars.mail.models import OutgoingMail
 from webinars.registrations.news import expanding
 from webinars.registrations.people.reserving import fill_released
-from webinars.registrations.seats import events_with_kept_seats
+from webinars.registrations.seats import events_with_kept_seats, events_with_lapsed_offers
 
 BEGIN = datetime(2027, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+BATCHES = 40
+"""In how many turns everything leaves that may leave at all."""
 
 
 class Stage:
@@ -96,8 +98,9 @@ class Stage:
             owner="worker", transport=self.postbox, pace=Pace(batch=mails), stop=Flag()
         )
         try:
-            while delivery.deliver_batch() and mails >= 1000:
-                pass
+            for _ in range(BATCHES if mails >= 1000 else 1):  # what is put off comes again
+                if not delivery.deliver_batch():
+                    break
         except Killed:
             db.session.rollback()
             delivery.take_back()
@@ -110,7 +113,7 @@ class Stage:
     def settle(self) -> None:
         """Let the worker do all that is left, undisturbed."""
         self.postbox.kills.clear()
-        if events_with_kept_seats(now := self.tick()):
+        if events_with_kept_seats(now := self.tick()) or events_with_lapsed_offers(now):
             with transaction():
                 fill_released(event_id=self.event_id, domain=DOMAIN, now=now)
         self.expand()

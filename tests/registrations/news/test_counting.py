@@ -125,12 +125,15 @@ def test_those_counted_are_those_told(app: Flask, save: Save, mailed: int, unrea
         assert count_with_place(event(event_id)) == needed
 
 
-def test_who_comes_to_the_room_is_not_counted_where_only_the_meeting_changes(app: Flask) -> None:
-    event_id = add_event(format=EventFormat.HYBRID)
+@pytest.mark.parametrize("save", [set_link, edit(venue="Library")], ids=["meeting", "room"])
+def test_who_is_elsewhere_is_not_counted_where_only_the_meeting_or_the_room_changes(
+    app: Flask, save: Save
+) -> None:
+    event_id = add_event(format=EventFormat.HYBRID, venue="Town hall")
     join(app, event(event_id).organisation, Role.OWNER)
     for name, way in (("a", TakesPart.ROOM), ("b", TakesPart.ONLINE), ("c", None)):
         sign_up(event_id, f"{name}@example.org", takes_part=way)
-    assert agree(event_id, set_link, NOW).audience.mailed == 2
+    assert agree(event_id, save, NOW).audience.mailed == 2
     [notice] = notices()
     with transaction():
         expand(notice_id=notice.id, domain=DOMAIN, now=NOW)

@@ -15,6 +15,7 @@ from flask import Flask
 from tests.registrations.builders import DOMAIN
 from tests.registrations.news.life import Life, content_of
 from webinars.events.editing.dates import bring_back_date, cancel_date
+from webinars.events.models import EventFormat
 from webinars.registrations.news.progress import list_progress
 from webinars.registrations.people.deciding import Decision
 
@@ -239,6 +240,29 @@ def test_of_two_dates_that_are_gone_the_second_follows_and_leads_to_the_own_page
     assert text is not None
     assert "Nothing changes for the other dates." in text.get_content()
     assert "See, change or cancel your registration:" in text.get_content()
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
+
+
+@pytest.mark.parametrize("is_written", [False, True], ids=["not yet written", "written"])
+@pytest.mark.parametrize("is_first", [False, True], ids=["then elsewhere", "elsewhere first"])
+def test_a_further_date_that_is_gone_does_not_say_that_all_else_stays_where_it_does_not(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, is_first: bool, is_written: bool
+) -> None:
+    life = Life(monkeypatch, spans=[*JUNE, JULY])
+    life.register(AMINA)
+    life.settle()
+    known = len(life.postbox.sent)
+    if is_first:
+        life.edit(venue="Library", format=EventFormat.HYBRID)
+    remove_two(life)
+    if is_written:
+        life.expand()
+    if not is_first:
+        life.edit(venue="Library", format=EventFormat.HYBRID)
+    life.settle()
+    assert "Cancelled: Tue 8 Jun – Community sponsorship" in life.postbox.subjects(AMINA, known)
+    for _to, sent in life.postbox.sent[known:]:
+        assert "Nothing changes for the other dates." not in letter_of(sent)
     assert content_of(life.calendar(AMINA)) == life.expected(AMINA)
 
 

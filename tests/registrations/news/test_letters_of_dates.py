@@ -18,7 +18,16 @@ from tests.registrations.letters import (
     make_event,
     make_registration,
 )
-from tests.registrations.news.noting import CHANGES, DAY, go_to_london, letter, move, noted, send
+from tests.registrations.news.noting import (
+    CHANGES,
+    DAY,
+    go_to_a_hall,
+    go_to_london,
+    letter,
+    move,
+    noted,
+    send,
+)
 from webinars.events.editing.heard import differences, heard
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
@@ -69,6 +78,44 @@ def test_the_subject_tells_a_move_from_a_date_more_or_less(
     assert content is not None
     assert content.subject == f"{subject} Welcome & stay"
     assert ("It does not take place." in content.text) is (len(after) < before)
+
+
+@pytest.mark.parametrize("status", [RegistrationStatus.CONFIRMED, RegistrationStatus.WAITING])
+@pytest.mark.parametrize("gone", [1, 2])
+def test_a_date_that_is_gone_is_not_all_that_changed_where_the_place_is_another(
+    status: RegistrationStatus, gone: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spans = [(MORNING[0] + day * DAY, MORNING[1] + day * DAY) for day in (0, 7, 14)]
+    event = make_event(spans)
+
+    def lose_and_go(event: Event) -> None:
+        set_dates(event, spans[:-gone], domain=DOMAIN, now=NOW)
+        go_to_a_hall(event)
+
+    monkeypatch.setitem(CHANGES, "lost, elsewhere", lose_and_go)
+    content = letter(make_registration(event, status=status), noted(event, "lost, elsewhere"))
+    assert content is not None
+    assert content.subject == "Changes: Welcome & stay"
+    for said in (content.text, content.html):
+        assert "Nothing changes for the other dates." not in said
+        assert "Please note what has changed." in said
+        assert "Maison des associations" in said
+
+
+def test_a_new_title_beside_it_changes_nothing_for_the_other_dates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = make_event(SERIES)
+
+    def lose_and_retitle(event: Event) -> None:
+        set_dates(event, SERIES[:1], domain=DOMAIN, now=NOW)
+        event.text("en").title = "Stay & welcome"
+
+    monkeypatch.setitem(CHANGES, "lost", lose_and_retitle)
+    content = letter(make_registration(event), noted(event, "lost"))
+    assert content is not None
+    assert content.subject == "Cancelled: Wed 31 Mar – Stay & welcome"
+    assert "Nothing changes for the other dates." in content.text
 
 
 def test_in_french_a_date_that_is_gone_is_no_event_that_is_off(

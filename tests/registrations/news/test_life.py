@@ -75,6 +75,7 @@ def test_who_takes_an_offer_is_invited_and_who_lets_it_lapse_is_not(
         life.register(email)
     life.settle()
     life.answer(AMINA, "DECLINED")  # Omar is asked
+    life.settle()
     life.lapse()  # and then Noor
     life.settle()
     assert life.messages(OMAR) == []

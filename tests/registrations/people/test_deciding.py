@@ -42,8 +42,8 @@ from webinars.registrations.people.deciding import (
     undo,
 )
 from webinars.registrations.people.previewing import preview
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.renewing import renew_links
+from webinars.registrations.scope import Scope
 
 STATUS = RegistrationStatus
 LATER = NOW + timedelta(minutes=5)
@@ -78,7 +78,6 @@ def take_back(event_id: int, outcome: Outcome, *, now: datetime = LATER) -> Outc
         return undo(
             scope=Scope(event_id=event_id),
             changes=outcome.changes,
-            decided_at=NOW,
             domain=DOMAIN,
             now=now,
         )
@@ -343,7 +342,6 @@ def test_of_decisions_within_a_minute_somebody_hears_once_or_not_at_all(app: Fla
         undo(
             scope=Scope(event_id=event_id),
             changes=back.changes,
-            decided_at=NOW + timedelta(seconds=40),
             domain=DOMAIN,
             now=NOW + timedelta(seconds=50),
         )

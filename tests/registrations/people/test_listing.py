@@ -9,7 +9,7 @@ from tests.registrations.builders import add_event, sign_up
 from webinars.registrations.people import listing
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.listing import Sort, list_page
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 
 PEOPLE = (
     *(("Bo", "ICMC Europe"), ("Ada", ""), ("Cem", "écre"), ("Dina", "Бюро")),

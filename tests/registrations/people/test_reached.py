@@ -20,7 +20,7 @@ from webinars.registrations.email_change import confirm_email, request_email_cha
 from webinars.registrations.models import EmailChange, RegistrationStatus
 from webinars.registrations.news.expanding import expand
 from webinars.registrations.people.deciding import Decision, decide
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from webinars.events.editing.heard import differences, heard
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db, transaction
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.details import Details
 from webinars.registrations.email_change import confirm_email, request_email_change
 from webinars.registrations.mailings import sending
@@ -37,12 +37,12 @@ from webinars.registrations.people.adding import Ground, Way
 from webinars.registrations.people.deciding import Change, Decision, decide, undo
 from webinars.registrations.people.filters import PeopleFilter, read_filter
 from webinars.registrations.people.listing import list_page
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import (
     add_without_email,
     count_to_tell,
     list_to_tell,
 )
+from webinars.registrations.scope import Scope
 from webinars.registrations.telling import count_audience
 from webinars.registrations.untold import mark_told, note
 
@@ -97,7 +97,7 @@ def decide_about(
 def take_back(event_id: int, changes: Sequence[Change], now: datetime) -> None:
     with transaction():
         undo(
-            scope=Scope(event_id=event_id), changes=changes, decided_at=NOW,
+            scope=Scope(event_id=event_id), changes=changes,
             domain=DOMAIN, now=now,
         )  # fmt: skip
 
@@ -112,7 +112,7 @@ def test_they_are_registered_once_and_have_nothing_to_be_told(app: Flask) -> Non
     assert (person(first).status, person(first).email) == (CONFIRMED, None)
     assert not mails()
     assert untold(event_id) == {}
-    data = manage.as_data(person(first))
+    data = own_data.as_data(person(first))
     assert isinstance(data["registration"], dict)
     assert data["registration"]["phone"] == "+32 470 00 00 00"
     assert isinstance(data["imported"], dict)
@@ -161,7 +161,9 @@ def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: in
 
     message = drafts.stored(public_id).part_of
     assert untold(event_id) == {"Noor": {"update", message, "reminder", "cancelled"}}
-    data = manage.as_data(db.session.query(Registration).filter_by(email=None).one())["to_be_told"]
+    data = own_data.as_data(db.session.query(Registration).filter_by(email=None).one())[
+        "to_be_told"
+    ]
     assert isinstance(data, list)
     assert "mailing" in {each["message"] for each in data}
     assert {mail.recipient for mail in mails()} == {"amina@example.org"}
@@ -171,7 +173,7 @@ def test_news_reminders_messages_and_decisions_are_told_by_somebody(event_id: in
 def messages_to_tell() -> object:
     """The messages that somebody has to tell Noor, by their subjects."""
     db.session.rollback()
-    return manage.as_data(noor())["messages_to_be_told"]
+    return own_data.as_data(noor())["messages_to_be_told"]
 
 
 def noor() -> Registration:
@@ -252,7 +254,7 @@ def test_news_that_is_being_stored_while_somebody_ticks_off_stays(
 def test_only_the_last_of_several_standings_has_to_be_told(event_id: int) -> None:
     noor = db.session.query(Registration).filter_by(email=None).one().public_id
     decide_about(event_id, noor, Decision.CANCEL, NOW)
-    data = manage.as_data(db.session.query(Registration).filter_by(email=None).one())
+    data = own_data.as_data(db.session.query(Registration).filter_by(email=None).one())
     assert isinstance(data["to_be_told"], list)
     assert [each["was"] for each in data["to_be_told"]] == ["confirmed"]
     decide_about(event_id, noor, Decision.WAIT, NOW + timedelta(minutes=5))

@@ -22,7 +22,7 @@ from webinars.events.models import EventDate
 from webinars.extensions import db, transaction
 from webinars.mail.content import Content, get_render
 from webinars.registrations.models import RegistrationStatus
-from webinars.registrations.replies import answers
+from webinars.registrations.replies.places import holds, list_answers
 from webinars.registrations.replies.post import Post
 from webinars.registrations.replies.receiving import Outcome, receive
 
@@ -66,7 +66,9 @@ def reply(
 
 
 def answered(email: str = A) -> list[PartStat]:
-    return [each.partstat for each in answers.present_answers(find(email)).values()]
+    person = find(email)
+    found = list_answers(person)
+    return [each.partstat for each in found if holds(each, person, each.date)]
 
 
 def rendered(message: str, *, now: datetime = LATER, last: bool = False) -> Content:

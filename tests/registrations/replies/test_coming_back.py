@@ -47,10 +47,10 @@ from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
 from webinars.registrations.choosing import own_dates
 from webinars.registrations.people.deciding import Decision, decide
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.rearranging import add_date
 from webinars.registrations.replies import answers, telling
 from webinars.registrations.replies.models import CalendarAnswer
+from webinars.registrations.scope import Scope
 
 
 def own_uids() -> list[str]:

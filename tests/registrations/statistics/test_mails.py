@@ -8,7 +8,7 @@ from sqlalchemy import update
 from tests.registrations.builders import add_event, sign_up
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent
 
 

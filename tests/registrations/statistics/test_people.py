@@ -14,7 +14,7 @@ from webinars.events.organising import PartnerLink
 from webinars.events.programme import Question, QuestionType
 from webinars.extensions import db, transaction
 from webinars.registrations.models import Origin, RegistrationStatus
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.statistics.people import (
     MOST_STEPS,
     Step,

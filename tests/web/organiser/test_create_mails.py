@@ -83,6 +83,27 @@ def test_what_is_not_final_is_pointed_out_while_it_would_be_public(
     assert "not final: “not final”" not in editor.get(review).text
 
 
+def test_what_is_not_for_everybody_is_pointed_out_while_it_would_be_public(
+    editor: Organiser, pages: str
+) -> None:
+    note = "Title: Rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\nFor internal use only\n"
+    review = paste(editor, pages, note)
+    assert "not for everybody: “For internal use only”" in editor.get(review).text
+    editor.post(review, {**entered(editor, review, description="It is."), "act": "save"})
+    assert "not for everybody" not in editor.get(review).text
+
+
+def test_a_part_in_another_language_is_named(editor: Organiser, pages: str) -> None:
+    note = (
+        "Title: Rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\n"
+        "We look at what the rights of people are when they come to a town, and at who tells them"
+        " what they can do and where they have to go for it.\n\n"
+        "Nous vous invitons à parler des droits des personnes qui arrivent dans une ville, et de"
+        " celles qui leur disent ce que la loi permet et où aller pour cela.\n"
+    )
+    assert "is in another language (French)" in editor.get(paste(editor, pages, note)).text
+
+
 def test_links_without_address_are_one_line(editor: Organiser, pages: str) -> None:
     links = " ".join(f"[place {number}](#)" for number in range(5))
     note = f"Title: Rights\n\n14 December 2027, 10:00-12:00 CET, Zoom\n\nRead {links}.\n"

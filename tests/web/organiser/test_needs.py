@@ -19,7 +19,7 @@ from webinars.events.models import Event, EventStatus, HostSight
 from webinars.events.schedule import set_dates
 from webinars.extensions import db, transaction
 from webinars.mail.models import OutgoingMail
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.details import Details
 from webinars.registrations.statistics import needs
 
@@ -120,10 +120,17 @@ def test_other_words_written_meanwhile_are_not_arranged_by_it(
     assert not is_arranged()
 
 
-def test_a_registrant_sees_that_it_is_arranged(owner: Organiser, desk: str, person: str) -> None:
+def test_a_registrant_sees_that_it_is_arranged(
+    owner: Organiser, client: FlaskClient, desk: str, person: str
+) -> None:
+    arranged = "The organisers marked this as arranged on"
     name(owner)
+    assert arranged not in client.get(own(find().token)).text
     tick(owner, desk, person)
-    assert manage.as_data(find())["access_needs_arranged_at"] is not None
+    assert own_data.as_data(find())["access_needs_arranged_at"] is not None
+    assert arranged in client.get(own(find().token)).text
+    tick(owner, desk, person, arranged="")
+    assert arranged not in client.get(own(find().token)).text
 
 
 @pytest.mark.parametrize("sight", [HostSight.OWN, HostSight.ALL])
@@ -240,7 +247,7 @@ def test_what_is_over_is_published_without_a_reader(
 def test_who_needs_something_is_told_whether_somebody_reads_it(
     owner: Organiser, client: FlaskClient, desk: str, event_id: int, person: str
 ) -> None:
-    unread = "obody is named yet to read"
+    unread = "The organisers have not said yet who may read what people need."
     with transaction():
         find_in_transaction("amina@example.org").language = "en"
     slug, mail = db.session.get_one(Event, event_id).slug, db.session.query(OutgoingMail).one()

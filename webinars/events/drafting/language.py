@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from webinars.events.parsing.document.lines import Line
 
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 20_000
@@ -14,6 +16,8 @@ _NEAR = 0.75
 """A language that another one comes so near to, as a share, is unsure."""
 _MOST_LETTERS = 8
 """So many marks of one kind count: one name that is often written is no other language."""
+_LONGEST_NAMES = 25
+"""Words; what is shorter may be a title or names in another language."""
 _WORDS = {
     "en": "the of and to for with is are this that will from be an as by at on in no where when"
     " languages places please how we our"
@@ -92,6 +96,34 @@ def detect_language(text: str, *, default: str) -> tuple[str, bool]:
     if most < _FEWEST:
         return default, found.get(default, 0) < most
     return best, next_most > most * _NEAR
+
+
+def find_other_language(
+    lines: Sequence[Line], hidden: Collection[int], language: str
+) -> Iterator[tuple[int, str]]:
+    """The first line of the first paragraph in each other language than the text's, with its code.
+
+    Only what is long enough to show it for sure; lines in `hidden` are not public.
+    """
+    known = {language}
+    for paragraph in _paragraphs(lines, hidden):
+        text = "\n".join(line.text for line in paragraph)
+        found, is_unsure = detect_language(text, default=language)
+        if found not in known and not is_unsure and len(text.split()) > _LONGEST_NAMES:
+            known.add(found)
+            yield paragraph[0].number, found
+
+
+def _paragraphs(lines: Sequence[Line], hidden: Collection[int]) -> Iterator[list[Line]]:
+    paragraph: list[Line] = []
+    for line in lines:
+        if line.text and line.number not in hidden:
+            paragraph.append(line)
+        elif paragraph:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
 
 
 def _of_script(code: str, letters: str) -> str:

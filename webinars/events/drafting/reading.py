@@ -19,7 +19,7 @@ from webinars.events.drafting.agenda_reading import (
 from webinars.events.drafting.capacity import find_capacity
 from webinars.events.drafting.formats import suggest_format
 from webinars.events.drafting.kinds import find_kind, named_kind
-from webinars.events.drafting.language import detect_language
+from webinars.events.drafting.language import detect_language, find_other_language
 from webinars.events.drafting.source_texts import Finder, SourceText
 from webinars.events.drafting.suggestions import (
     Caution,
@@ -268,6 +268,11 @@ class _Reading:
             both = "\n".join(text.text for text in self.texts)
             found, is_unsure = detect_language(both, default=default)
         marks["language"] = Mark(is_unsure=is_unsure)
+        text = self.texts[0]
+        hidden = {*text.facts.placed, *text.facts.mail}
+        for line, other in find_other_language(text.lines, hidden, found):
+            code, values = FactCode.OTHER_LANGUAGE.value, {"language": other}
+            self.cautions.append(Caution(code=code, values=values, quotes=text.quotes([line])))
         return found
 
     def _capacity(self, marks: dict[str, Mark]) -> int | None:
@@ -376,6 +381,7 @@ _WORDS_OF_A_DATE = 2
 _OF_LINKS = {
     *(FactCode.DEAD_LINK, FactCode.FLAWED_LINK, FactCode.WRAPPED_LINK),
     *(FactCode.JOIN_LINK, FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER, FactCode.NOT_FINAL),
+    FactCode.INTERNAL,
 }
 """Warnings that hold of each text, whichever says when the event is."""
 _OF_NUMBERS = (FactCode.JOIN_NUMBER, FactCode.MEETING_NUMBER)

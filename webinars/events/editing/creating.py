@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from webinars.accounts.models import Organisation
-from webinars.events.editing.presets import apply_preset
+from webinars.events.editing.presets import PRESETS, apply_preset
 from webinars.events.models import (
     Event,
     EventDate,
@@ -19,6 +19,7 @@ from webinars.events.models import (
     EventStatus,
     EventText,
     HostSight,
+    Visibility,
 )
 from webinars.events.programme import (
     AgendaItem,
@@ -68,7 +69,11 @@ def create_blank(
     """
     event = Event(
         organisation=organisation,
-        slug=free_slug(new.title, fallback=f"{new.kind}-{new.span[0]:%Y-%m-%d}"),
+        slug=free_slug(
+            new.title,
+            fallback=f"{new.kind}-{new.span[0]:%Y-%m-%d}",
+            is_listed=PRESETS[new.kind].visibility is Visibility.PUBLIC,
+        ),
         kind=new.kind,
         format=new.format,
         status=EventStatus.DRAFT,
@@ -111,7 +116,11 @@ def duplicate(
     """
     shift = starts - event.dates[0].starts_local
     copy = Event(**{name: getattr(event, name) for name in _COPIED})
-    copy.slug = free_slug(title, fallback=f"{event.kind}-{starts:%Y-%m-%d}")
+    copy.slug = free_slug(
+        title,
+        fallback=f"{event.kind}-{starts:%Y-%m-%d}",
+        is_listed=event.visibility is Visibility.PUBLIC,
+    )
     copy.status, copy.created_at = EventStatus.DRAFT, now
     copy.former_days = list(event.former_days)
     remember_days(copy, present_days(event))

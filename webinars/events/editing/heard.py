@@ -24,11 +24,12 @@ _ONLINE = "platform"
 _PHONE = "join_phone"
 _SECRET = ("join_url", "join_passcode")
 _OFF = {EventStatus.POSTPONED, EventStatus.CANCELLED}
-_STATUS_KINDS = {
+STATUS_KINDS = {
     EventStatus.CANCELLED: NoticeKind.CANCELLED,
     EventStatus.POSTPONED: NoticeKind.POSTPONED,
     EventStatus.PUBLISHED: NoticeKind.REINSTATED,
 }
+"""What people hear of first where the status has changed to this one."""
 
 
 def heard(event: Event) -> Heard:
@@ -86,7 +87,7 @@ def is_title(name: str) -> bool:
 def kind_of(changes: Changes) -> NoticeKind:
     """In which way the event changed: the weightiest of what did."""
     if "status" in changes:
-        return _STATUS_KINDS[EventStatus(changes["status"][1])]
+        return STATUS_KINDS[EventStatus(changes["status"][1])]
     if "dates" in changes or "zone" in changes:
         return NoticeKind.MOVED
     if any(name in changes for name in (*_PLACE, _ONLINE, _PHONE, *_SECRET)):

@@ -9,11 +9,8 @@ from datetime import datetime
 from webinars.events.conditions import Condition, check_conditions, depending_on
 from webinars.events.editing.saving import check_section, stamp, version_of
 from webinars.events.models import Event
-from webinars.events.programme import Question, QuestionChoice, QuestionText, QuestionType
+from webinars.events.programme import CHOOSING, Question, QuestionChoice, QuestionText, QuestionType
 from webinars.events.slugs import free_key, slug_of
-
-CHOOSING = (QuestionType.CHOICE, QuestionType.CHOICES)
-"""The types whose choices the organiser writes."""
 
 _KEY_LIMIT = 36
 

@@ -24,13 +24,11 @@ from webinars.events.models import (
     EventText,
     Visibility,
 )
-from webinars.events.programme import Question, QuestionChoice, QuestionText, QuestionType
+from webinars.events.programme import CHOOSING, Question, QuestionChoice, QuestionText, QuestionType
 
 VERSION = 1
 OPENS_MINUTES, LATEST_MINUTES = 15, 1440
 """How long before a date the way in opens where nothing is said, and at most."""
-
-_CHOOSING = (QuestionType.CHOICE, QuestionType.CHOICES)
 
 
 @dataclass
@@ -191,8 +189,8 @@ def _read_question(fields: Fields, position: int, language: str) -> Question:
         ],
     )
     check_once(fields, "choices", [choice.key for choice in question.choices])
-    if (question.type in _CHOOSING) != bool(question.choices):
-        fields.note("choices", f"has to be given for {' and '.join(_CHOOSING)}, and only there")
+    if (question.type in CHOOSING) != bool(question.choices):
+        fields.note("choices", f"has to be given for {' and '.join(CHOOSING)}, and only there")
     return question
 
 

@@ -22,6 +22,7 @@ from uuid import UUID
 from email_validator import EmailNotValidError, validate_email
 
 from webinars.events.hashtags import read_hashtags
+from webinars.events.visible import can_be_seen
 from webinars.languages import is_language
 from webinars.times import NonexistentTime, offered_zones, to_instant
 
@@ -96,7 +97,7 @@ class Fields:
             return ""
         if len(value) > limit:
             self.note(key, f"has {len(value)} characters; {limit} are allowed")
-        if required and not value and isinstance(self._values.get(key), str):
+        if required and not can_be_seen(value) and isinstance(self._values.get(key), str):
             self.note(key, "is empty")
         return value
 

@@ -6,9 +6,9 @@ from functools import cache
 
 from babel import Locale
 
+from webinars.events.parsing.words import LANGUAGES
 from webinars.events.search import fold
 
-_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
 _SHORT = {"uk", "usa", "drc", "rdc"}
 
 
@@ -22,7 +22,7 @@ def _names() -> frozenset[str]:
     """The names, folded; codes with figures are those of continents and the world."""
     found = (
         name
-        for language in _LANGUAGES
+        for language in LANGUAGES
         for code, name in Locale.parse(language).territories.items()
         if code.isalpha()
     )

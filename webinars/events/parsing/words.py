@@ -21,6 +21,11 @@ _SAME_LENGTH = _DASHES | {
 }
 _SAME_LENGTH |= {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 _KEPT = "\t\n"
+PICTURES = re.compile(r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{1,6}\s{0,2}){1,4}")
+"""What chats and flyers put before a line: `📢 Taller online`."""
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
+"""The languages of the texts that are read."""
+
 SIGNATURE_MARK = "--"
 """The line that marks all below it as a mail's signature (RFC 3676, section 4.3)."""
 
@@ -48,6 +53,11 @@ def without_edges(piece: str, edges: str) -> str:
     bare = piece.strip(edges)
     is_open = bare.count("(") > bare.count(")")
     return f"{bare})" if is_open and f"{bare})" in piece else bare
+
+
+def without_pictures(text: str) -> str:
+    """`text` without the pictures before it: `📍 Town Hall`."""
+    return text[match.end() :] if (match := PICTURES.match(text)) else text
 
 
 def hide_addresses(text: str) -> str:

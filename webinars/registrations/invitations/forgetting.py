@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -35,17 +35,35 @@ def about_invitation() -> sa.ColumnElement[str]:
 def forget_person(registration: Registration) -> None:
     """Delete what invited somebody who is being erased, sent or not, and their place in lists."""
     _remove(is_theirs(registration))
-    key = registration.email_key
-    if key is None:  # on no list by an address
-        return
+    if registration.email_key is not None:  # without one, they are on no list
+        _leave_lists(registration.event_id, registration.email_key)
+
+
+def forget_address(event_id: int, key: str) -> None:
+    """Delete what invited an address, sent or not, and its place in lists."""
+    _remove(Invitation.event_id == event_id, Invitation.email_key == key)
+    _leave_lists(event_id, key)
+
+
+def list_addresses(event_id: int) -> set[str]:
+    """The keys of those who are invited, or on a list that is not sent."""
+    invited = sa.select(Invitation.email_key).where(Invitation.event_id == event_id)
+    listed = (each["key"] for found in _list_unsent(event_id) for each in found.entries)
+    return {*db.session.scalars(invited), *listed}
+
+
+def _list_unsent(event_id: int) -> Sequence[InvitationRound]:
     unsent = sa.select(InvitationRound).where(
-        InvitationRound.event_id == registration.event_id,
+        InvitationRound.event_id == event_id,
         InvitationRound.kind == RoundKind.INVITE,
         InvitationRound.status != RoundStatus.SENT,
     )
-    for found in db.session.scalars(
-        unsent.options(undefer(InvitationRound.entries), undefer(InvitationRound.problems))
-    ):
+    whole = undefer(InvitationRound.entries), undefer(InvitationRound.problems)
+    return db.session.scalars(unsent.options(*whole)).all()
+
+
+def _leave_lists(event_id: int, key: str) -> None:
+    for found in _list_unsent(event_id):
         before, later = (
             [each for each in part if each["key"] != key]
             for part in (found.entries[: found.place], found.entries[found.place :])

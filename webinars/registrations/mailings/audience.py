@@ -14,7 +14,7 @@ from webinars.extensions import db
 from webinars.registrations.mailings.models import Mailing
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.people.filters import PeopleFilter, read_filter, write_filter
-from webinars.registrations.people.scope import Condition, Scope
+from webinars.registrations.scope import Condition, Scope
 
 SEARCHED = "searched"
 """In a stored audience: that a search was part of it, whose words are not kept."""

@@ -164,8 +164,8 @@ def write(*, event_id: int, public_id: str, texts: Texts, version: str) -> list[
     """
     check_texts(texts)
     mailing = lock_draft(event_id, public_id)
-    for heavy in list_heavy(mailing.event, texts):
-        raise heavy
+    if heavy := list_heavy(mailing.event, texts):
+        raise heavy[0]
     if not check_section(version, theirs=texts_of(mailing, list(texts)), ours=texts):
         return None
     for language, words in texts.items():

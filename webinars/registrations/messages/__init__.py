@@ -7,6 +7,7 @@ Each is rendered when it is delivered, in the person's language, from what is st
 from __future__ import annotations
 
 from webinars.registrations.messages import (
+    again,
     farewells,
     invitations,
     mailings,
@@ -19,6 +20,7 @@ from webinars.registrations.messages import (
 )
 
 __all__ = [
+    "again",
     "farewells",
     "invitations",
     "mailings",

@@ -17,8 +17,8 @@ from webinars.events.models import Event, EventDate
 from webinars.extensions import db
 from webinars.localtime import format_in_zone
 from webinars.mail.content import CalendarPart, Content, message
-from webinars.registrations.choosing import steps
-from webinars.registrations.details import lost_needs
+from webinars.registrations.choosing import own_dates, own_dates_ahead, steps
+from webinars.registrations.details import given_consent, lost_needs
 from webinars.registrations.messages.facts import (
     Fact,
     Line,
@@ -31,10 +31,11 @@ from webinars.registrations.messages.facts import (
     way_facts,
 )
 from webinars.registrations.messages.letter import Letter, spoken
-from webinars.registrations.models import Registration
+from webinars.registrations.models import ConsentPurpose, Registration
+from webinars.registrations.news.known import dates_as_known
 from webinars.registrations.overtaken import is_overtaken
 from webinars.registrations.replies.answers import answer_about
-from webinars.registrations.sources import source_of
+from webinars.registrations.sources import passed_on_by, source_of
 from webinars.registrations.taking_part import format_for, frees_place
 
 Payload = dict[str, Any]
@@ -88,6 +89,20 @@ def find_date(event: Event, date_id: int | None) -> EventDate | None:
     return next((date for date in event.dates if date.id == date_id), None)
 
 
+def when_left(letter: Letter, registration: Registration, now: datetime) -> list[Fact]:
+    """When and where somebody was to take part who does not: what is to come, if there is any.
+
+    Where the event was moved into the past and nobody was told, as they know it.
+    """
+    if ahead := own_dates_ahead(registration, now):
+        return letter.facts(ahead)
+    own = own_dates(registration)
+    known = dates_as_known(letter.event, now)
+    told = [known[date.uid] for date in own if date.uid in known]
+    _when, *where = letter.facts(own)
+    return [letter.when_it_was(*told), *where] if told else letter.facts(own)
+
+
 def all_facts(letter: Letter, registration: Registration, dates: Sequence[EventDate]) -> list[Fact]:
     """What this person may know by now: how to join once they are confirmed."""
     joining = joining_facts(registration, letter.links)
@@ -118,26 +133,43 @@ def ways(letter: Letter, registration: Registration) -> dict[str, Any]:
 
 def needs_word(registration: Registration) -> str:
     """That what the person needs arrived, or is gone; never what it is. Under their locale."""
-    words = ""
     if registration.access_needs is not None:
-        words = (
-            gettext(
-                "You told us that you need something to take part well. Those of the organisers "
-                "who look after it can read it."
-            )
-            if is_anybody_named(registration.event.organisation_id)
-            else gettext(
-                "You told us that you need something to take part well. Nobody is named yet to "
-                "read it. We remind the organisers."
-            )
-        )
-    elif lost_needs(registration):
-        words = gettext(
+        return f"{_who_told(registration)} {_who_reads(registration.event)}"
+    if not lost_needs(registration):
+        return ""
+    return str(
+        gettext(
             "With your earlier registration you had told us what you need to take part. The new "
             "one did not say it again, so we deleted it. If you still need it, please write it "
             "again on your own page."
         )
+    )
+
+
+def _who_told(registration: Registration) -> str:
+    consent = given_consent(registration, ConsentPurpose.ACCESS_NEEDS)
+    teller = passed_on_by(registration, consent)
+    if teller is None:
+        words = gettext("You told us that you need something to take part well.")
+    elif teller:
+        words = gettext(
+            "%(name)s told us for you that you need something to take part well.", name=teller
+        )
+    else:
+        words = gettext("It was passed on for you that you need something to take part well.")
     return str(words)
+
+
+def _who_reads(event: Event) -> str:
+    if is_anybody_named(event.organisation_id):
+        return str(gettext("Those of the organisers who look after it can read it."))
+    return str(
+        gettext(
+            "The organisers have not said yet who may read what people need. Until then it is kept "
+            "safe for them, and we remind them. If it is urgent, write to: %(email)s",
+            email=event.contact_address,
+        )
+    )
 
 
 def invite(

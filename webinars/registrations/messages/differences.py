@@ -17,7 +17,7 @@ from webinars.events.editing.heard import TEXT
 from webinars.events.models import EventFormat, EventStatus
 from webinars.events.phones import changed_phones
 from webinars.languages import direction
-from webinars.localtime import Span, format_span, on_own_clocks, whose_clocks
+from webinars.localtime import on_own_clocks, span_on_clocks
 from webinars.registrations.messages.facts import Line
 from webinars.registrations.messages.slots import Told, people_lines, track_line
 from webinars.registrations.news.choosers import materials_read
@@ -169,17 +169,12 @@ def _times(date: dict[str, str], zone: str, reader: Reader) -> tuple[Line, ...]:
 
 def _on_both_clocks(local: Sequence[datetime], zone: str, reader: Reader) -> list[str]:
     start, end = local
-    lines = [_span((start, end), zone, reader.language, is_own_known=bool(reader.zone))]
+    lines = [span_on_clocks((start, end), zone, reader.language, is_own_known=bool(reader.zone))]
     instants = start.replace(tzinfo=get_zone(zone)), end.replace(tzinfo=get_zone(zone))
     if reader.zone and (own := on_own_clocks((start, end), instants, reader.zone)):
-        when = _span(own, reader.zone, reader.language)
+        when = span_on_clocks(own, reader.zone, reader.language)
         lines.append(_("For you: %(when)s", when=when))
     return lines
-
-
-def _span(local: Span, zone: str, language: str, *, is_own_known: bool = True) -> str:
-    clocks = whose_clocks(local, zone, language, is_own_known=is_own_known)
-    return f"{format_span(local[0], local[1], language)} ({clocks})"
 
 
 def _agenda(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext, pgettext
@@ -17,10 +18,11 @@ from webinars.events.models import Event, EventDate, EventFormat, EventStatus
 from webinars.events.phones import read_phones
 from webinars.languages import direction, language_name
 from webinars.links import Links
-from webinars.localtime import Span, format_span, on_own_clocks, whose_clocks
+from webinars.localtime import Span, format_in_zone, on_own_clocks, span_on_clocks
 from webinars.registrations.door_codes import show_door_code
 from webinars.registrations.gone import GoneDate
 from webinars.registrations.models import Registration, RegistrationStatus
+from webinars.registrations.states import has_offer
 from webinars.registrations.taking_part import TakesPart, format_for, is_asked
 
 
@@ -139,8 +141,8 @@ def way_name(way: TakesPart) -> str:
     return str(words[way])
 
 
-def status_fact(registration: Registration) -> Fact:
-    """Where the registration stands, in words."""
+def status_fact(registration: Registration, now: datetime, language: str) -> Fact:
+    """Where the registration stands, in words; until when a place is kept for who has an offer."""
     words = {
         RegistrationStatus.PENDING: _("The organisers have not decided yet"),
         RegistrationStatus.CONFIRMED: pgettext("a registration", "Confirmed"),
@@ -148,7 +150,11 @@ def status_fact(registration: Registration) -> Fact:
         RegistrationStatus.DECLINED: _("Not accepted"),
         RegistrationStatus.CANCELLED: pgettext("a registration", "Cancelled"),
     }
-    return Fact(_("Your registration"), (Line(words[registration.status]),))
+    said, until = words[registration.status], registration.offered_until
+    if until is not None and has_offer(registration, now):
+        moment = format_in_zone(until, registration.clocks, language)
+        said = _("A place is kept for you until %(moment)s: please say yes or no.", moment=moment)
+    return Fact(_("Your registration"), (Line(said),))
 
 
 def has_join_page(registration: Registration) -> bool:
@@ -273,16 +279,11 @@ def _on_both_clocks(
     local: Span, instants: Span, event_zone: str, zone: str | None, language: str
 ) -> list[Line]:
     """A span of time on the event's clocks, and on those of `zone` where they show another."""
-    lines = [Line(_span(local, event_zone, language, is_own_known=bool(zone)))]
+    lines = [Line(span_on_clocks(local, event_zone, language, is_own_known=bool(zone)))]
     if zone and (own := on_own_clocks(local, instants, zone)):
-        when = _span(own, zone, language)
+        when = span_on_clocks(own, zone, language)
         lines.append(Line(_("For you: %(when)s", when=when), is_aside=True))
     return lines
-
-
-def _span(local: Span, zone: str, language: str, *, is_own_known: bool = True) -> str:
-    clocks = whose_clocks(local, zone, language, is_own_known=is_own_known)
-    return f"{format_span(local[0], local[1], language)} ({clocks})"
 
 
 def _where(event: Event, taken_as: EventFormat) -> list[Fact]:

@@ -14,13 +14,17 @@ from flask_babel import force_locale
 from webinars.events.models import Event, Visibility
 from webinars.extensions import db
 from webinars.mail.content import Content, message
+from webinars.registrations.addresses import parse_address
+from webinars.registrations.choosing import has_date
 from webinars.registrations.farewells import step_in
 from webinars.registrations.gone import gone_in
 from webinars.registrations.joining import dates_ahead
+from webinars.registrations.lookup import find_by_address
 from webinars.registrations.messages.about import find_date
 from webinars.registrations.messages.letter import Letter, spoken
 from webinars.registrations.messages.subjects import short_day
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
+from webinars.registrations.news.known import dates_as_known
 from webinars.registrations.overtaken import is_overtaken
 
 Payload = dict[str, Any]
@@ -33,7 +37,7 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
     With a registration it follows `cancelled`, and is not sent once that is overtaken.
     """
     letter = _find_letter("cancellation-date", payload, recipient)
-    if letter is None or _is_back(payload, recipient):
+    if letter is None or _is_back(payload, recipient) or _is_here_again(letter, payload):
         return None
     date, gone = find_date(letter.event, payload["date"]), gone_in(payload)
     with force_locale(letter.language):
@@ -47,23 +51,30 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
             )
         if date is None:
             return None
+        known = dates_as_known(letter.event, now).get(date.uid)
         return letter.write(
             calendar=letter.withdraw(date, sequence=step_in(payload), now=now),
-            facts=letter.facts([date]),
+            facts=[letter.when_it_was(known)] if known else letter.facts([date]),
             standing=_standing(payload),
-            day=short_day(letter, date),
+            day=short_day(letter, known or date),
         )
 
 
 @message("address-changed")
 def render_address_changed(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """Tells the old address; it gets none of the registration's links."""
+    """Tells the old address; it gets none of the registration's links.
+
+    In any case, as it may not have been its owner who changed it.
+    """
     return _render_farewell("address-changed", payload, recipient, now)
 
 
 @message("erased")
 def render_erased(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """Tells that everything about the person is deleted."""
+    """Tells that everything about the person is deleted; None where they are back."""
+    letter = _find_letter("erased", payload, recipient)
+    if letter is None or _is_here_again(letter, payload):
+        return None
     return _render_farewell("erased", payload, recipient, now)
 
 
@@ -72,6 +83,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
     if letter is None:
         return None
     date = gone_in(payload) or find_date(letter.event, payload["date"])
+    date = None if _is_here_again(letter, payload) else date
     own = payload.get("dates")
     ahead = [each for each in dates_ahead(letter.event, now) if own is None or each.uid in own]
     with force_locale(letter.language):
@@ -84,6 +96,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
             by_others=payload.get("by_others", False),
             is_mistyped=payload.get("mistyped", False),
             is_list_back=payload.get("list_back", False),
+            newsletter_of=letter.host if payload.get("ended_newsletter") else "",
             is_by_invitation=letter.event.visibility is Visibility.INVITATION,
             organiser_email=letter.event.contact_address,
         )
@@ -118,6 +131,19 @@ def _standing(payload: Payload) -> str:
     if registration.status is RegistrationStatus.CANCELLED:
         return "cancelled"
     return "stays" if registration.status in ACTIVE else "ended"
+
+
+def _is_here_again(letter: Letter, payload: Payload) -> bool:
+    """Whether the recipient of a farewell has registered anew, and has the date that it is about.
+
+    The invitation outdoes the CANCEL, and the words would be read as if that had ended.
+    """
+    if payload.get("registration") is not None:
+        return False
+    again = find_by_address(letter.event.id, parse_address(letter.recipient).key)
+    if again is None or again.status is not RegistrationStatus.CONFIRMED:
+        return False
+    return payload["date"] is None or has_date(again, payload.get("uid", ""))
 
 
 def _is_back(payload: Payload, recipient: str) -> bool:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from webinars.events.editing.heard import only_hours_moved, only_way_in
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import NoticeKind
-from webinars.registrations.news.merging import News
+from webinars.registrations.news.merging import News, is_rest_untouched
 from webinars.registrations.retention import postponed_days
 
 
@@ -47,6 +47,7 @@ _SEVERAL_GONE = Headline(
     _l("Some dates do not take place"),
     _l("Nothing changes for the other dates."),
 )
+_GONE_AND_MORE = Headline(_l("Changes"), _l("Several things have changed"), _NOTE)
 _OFFER = Headline(
     _l("New date"), _l("There is a new date"), _l("What you have chosen stays as it is.")
 )
@@ -93,7 +94,7 @@ def headline(news: News, *, is_offer: bool = False, has_more_dates: bool = True)
     if news.kind is NoticeKind.PLACE and only_way_in(news.changes):
         return _WAY_IN
     if news.kind is NoticeKind.MOVED and "dates" in news.changes:
-        return _left_with(_of_dates(news), has_more_dates=has_more_dates)
+        return _of_all_dates(news, has_more_dates=has_more_dates)
     found = _HEADLINES[news.kind]
     if news.kind is NoticeKind.POSTPONED:
         found = replace(found, sentence=_postponed(news.event))
@@ -102,9 +103,18 @@ def headline(news: News, *, is_offer: bool = False, has_more_dates: bool = True)
     return found
 
 
-def _left_with(found: Headline, *, has_more_dates: bool) -> Headline:
-    """The same for who may have no dates to come any more, where some are gone."""
-    if has_more_dates or found not in (_GONE, _SEVERAL_GONE):
+def _of_all_dates(news: News, *, has_more_dates: bool) -> Headline:
+    """What is said of the dates, and, where some are gone, of those that are left.
+
+    `has_more_dates`: there are any of theirs to come. Of these nothing is promised where more than
+    the dates is another.
+    """
+    found = _of_dates(news)
+    if found not in (_GONE, _SEVERAL_GONE):
+        return found
+    if not is_rest_untouched(news):
+        return _GONE_AND_MORE
+    if has_more_dates:
         return found
     return replace(found, sentence=_l("There is no other date of yours to come."))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from flask_babel import gettext
 
@@ -36,6 +37,7 @@ from webinars.registrations.messages.facts import (
     planned_fact,
 )
 from webinars.registrations.messages.lighter import lighter
+from webinars.registrations.news.known import dates_as_known
 
 __all__ = ["Contact", "Letter", "compose", "settings", "spoken"]
 
@@ -157,10 +159,13 @@ class Letter:
     ) -> CalendarPart | None:
         """What takes `date` out of the recipient's calendar (METHOD:CANCEL); None without one.
 
-        Of a date that is gone the last SEQUENCE was sent: its CANCEL is one above that.
+        Of a date that is gone the last SEQUENCE was sent: its CANCEL is one above that. One in a
+        wrong year leaves as the recipient knows it.
         """
         if date is None:
             return None
+        if isinstance(date, EventDate):
+            date = dates_as_known(self.event, now).get(date.uid, date)
         is_gone = isinstance(date, GoneDate)
         body = cancellation(
             self._gone_entry(date) if isinstance(date, GoneDate) else self._entry(date),
@@ -171,9 +176,10 @@ class Letter:
         )
         return CalendarPart("CANCEL", body)
 
-    def when_it_was(self, gone: GoneDate) -> Fact:
-        """When a date that is gone would have been."""
-        return Fact(gettext("When"), tuple(gone_times(gone, self.zone, self.language)))
+    def when_it_was(self, *gone: GoneDate) -> Fact:
+        """When dates that are gone would have been."""
+        times = (gone_times(each, self.zone, self.language) for each in gone)
+        return Fact(gettext("When"), tuple(chain.from_iterable(times)))
 
     def planned(self, dates: Sequence[GoneDate]) -> list[Fact]:
         """When the event would have been that is off now."""

@@ -50,7 +50,10 @@ from webinars.registrations.news.merging import (
     News,
     dates_known,
     dates_told,
+    is_rest_untouched,
     load_notices,
+    load_notices_since,
+    news_of,
     touched_dates,
 )
 from webinars.registrations.states import has_offer
@@ -109,6 +112,8 @@ def write_update(
         choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
         has_offer=has_offer(registration, now),
+        is_offer_new=registration.id in notices.unheard_offers([registration]),
+        has_lost_offer=_is_off(news) and notices.has_lost_offer(registration),
         **ways(letter, registration),
     )
 
@@ -164,8 +169,19 @@ def render_date_gone(payload: Payload, recipient: str, now: datetime) -> Content
             calendar=letter.withdraw(gone, sequence=payload["sequence"], now=now),
             facts=[letter.when_it_was(gone)],
             day=short_day(letter, gone),
+            rest_stays=_does_rest_stay(event, payload),
             **_own_page(letter, payload, now),
         )
+
+
+def _does_rest_stay(event: Event, payload: Payload) -> bool:
+    """Whether nothing changes for the other dates, by the news that this mail came with or since.
+
+    Where it came with none, all else is as it was.
+    """
+    if "since" not in payload:
+        return True
+    return is_rest_untouched(news_of(event, load_notices_since(event, payload["since"])).for_all())
 
 
 def _own_page(letter: Letter, payload: Payload, now: datetime) -> dict[str, Any]:

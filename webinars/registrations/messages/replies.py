@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from webinars.calendar.decisions import YES, Place
 from webinars.calendar.replies import Method, PartStat
-from webinars.events.models import Event
+from webinars.events.models import Event, EventStatus
 from webinars.extensions import db
 from webinars.links import Links
 from webinars.localtime import format_date, format_moment, format_span, zone_label
@@ -34,13 +34,12 @@ from webinars.registrations.replies.answers import (
 from webinars.registrations.replies.models import OpenQuestion
 from webinars.registrations.replies.others import Proposal, key_of
 from webinars.registrations.replies.places import Loss, loss_of
-from webinars.registrations.states import PageState, event_state, page_state
+from webinars.registrations.states import TAKES_REGISTRATIONS, PageState, event_state, page_state
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import to_local
 
 Payload = dict[str, Any]
 
-_OPEN = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
 
 _ASK_AGAIN = timedelta(minutes=10)
 """How often it is looked whether a wrong year was put right."""
@@ -76,9 +75,15 @@ def write_confirm_answer(
 def write_counter_declined(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """The event stays where it is; the organisers know, where anybody reads what goes to them."""
+    """The event stays where it is; the organisers know, where anybody reads what goes to them.
+
+    None where it does not take place by now, or not for this person.
+    """
     date = find_date(letter.event, payload["date"])
-    if date is None or date.ends_at <= now:
+    if date is None or date.ends_at <= now or letter.event.status is not EventStatus.PUBLISHED:
+        return None
+    is_in = registration.status is RegistrationStatus.CONFIRMED and has_date(registration, date.uid)
+    if not is_in:
         return None
     return letter.write(
         calendar=letter.decline_counter(date, sequence=steps(registration, date.uid), now=now),
@@ -152,7 +157,9 @@ def render_personal(payload: Payload, recipient: str, now: datetime) -> Content 
     letter = Letter(message="personal", event=event, recipient=recipient, language=language)
     with force_locale(language):
         return letter.write(
-            facts=letter.facts(ahead), event_url=letter.brief.url, is_open=state in _OPEN
+            facts=letter.facts(ahead),
+            event_url=letter.brief.url,
+            is_open=state in TAKES_REGISTRATIONS,
         )
 
 

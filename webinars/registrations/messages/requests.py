@@ -142,8 +142,8 @@ class AskedFor:
 def render_party(payload: Payload, recipient: str, now: datetime) -> Content | None:
     """What somebody asked for who registered several people; not what became of it.
 
-    All that they asked for while this mail waited. None once those dates are over, or the event is
-    deleted.
+    All that they asked for while this mail waited, or, of very many forms, that there were more.
+    None once those dates are over, or the event is deleted.
     """
     event = db.session.get(Event, payload["event"])
     ahead = dates_ahead(event, now) if event else []
@@ -169,6 +169,7 @@ def render_party(payload: Payload, recipient: str, now: datetime) -> Content | N
             asked=asked,
             shown=shown,
             more_people=_count(asked) - _count(shown),
+            is_cut=payload.get("is_cut", False),
         )
 
 
@@ -259,7 +260,8 @@ def _entry(registration: Registration, language: str, now: datetime) -> Entry:
     links = Links(settings().base_url, language)
     event = registration.event
     dates = own_dates_ahead(registration, now) or own_dates(registration)
-    url, status = links.registration(registration.token), status_fact(registration)
+    url = links.registration(registration.token)
+    status = status_fact(registration, now, language)
     return Entry(
         brief(event, language=language, links=links, reads=registration.text_language),
         [

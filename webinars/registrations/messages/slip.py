@@ -64,7 +64,7 @@ def slip_for(registration: Registration, now: datetime, *, call: str = "") -> Sl
             facts=[
                 *letter.facts(dates),
                 *way_facts(registration),
-                status_fact(registration),
+                status_fact(registration, now, letter.language),
                 *(_phone_facts(event) if can_join else ()),
                 *language_facts(registration, letter.language),
                 *(_how_to_cancel(registration, call, letter.contact.line) if is_on else ()),

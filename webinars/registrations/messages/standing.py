@@ -31,6 +31,7 @@ from webinars.registrations.messages.about import (
     letter_about_registration,
     needs_word,
     ways,
+    when_left,
 )
 from webinars.registrations.messages.facts import (
     Fact,
@@ -46,7 +47,7 @@ from webinars.registrations.news.ahead import has_news_ahead, is_moving_up
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
-from webinars.registrations.states import has_offer
+from webinars.registrations.states import has_offer, moves_up
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import find_subscriber, is_newsletter_unconfirmed
 from webinars.registrations.taking_part import TakesPart
@@ -134,7 +135,7 @@ def write_waiting(
 ) -> Content | None:
     """You are on the waiting list: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
-    return called_off or _write_present(
+    return called_off or write_present(
         letter,
         registration,
         now,
@@ -151,24 +152,32 @@ def write_offer(
 ) -> Content | None:
     """A place is kept for you until a moment: say yes or no. No calendar, no way in.
 
-    Raises `NotYet` while news of the event has not reached them.
+    Raises `NotYet` while news of the event has not reached them; and where its time ran out before
+    the mail left, as they are given more (`webinars.registrations.seats.fill_seats`).
     """
-    if registration.offered_until is None or not has_offer(registration, now):
+    if registration.offered_until is None:
+        return None
+    if not has_offer(registration, now):
+        if letter.event.status is EventStatus.PUBLISHED and moves_up(letter.event, now):
+            raise NotYet(now + _ASK_AGAIN)
         return None
     _let_news_go_first(registration, now)
-    return _write_present(letter, registration, now, first=[answer_before(letter, registration)])
+    return write_present(letter, registration, now, first=[answer_before(letter, registration)])
 
 
 @letter_about_registration("offer-lapsed")
 def write_offer_lapsed(
     letter: Letter, registration: Registration, _payload: Payload, now: datetime
 ) -> Content | None:
-    """You did not answer in time, so the place went on."""
-    ahead = own_dates_ahead(registration, now)
-    if letter.event.status is not EventStatus.PUBLISHED or not ahead:
+    """You did not answer in time: so you are off the list, also where the event is off by now."""
+    ahead, status = own_dates_ahead(registration, now), letter.event.status
+    if not ahead:
         return None
     return letter.write(
-        facts=letter.facts(ahead), manage_url=letter.links.registration(registration.token)
+        facts=letter.facts(ahead),
+        is_postponed=status is EventStatus.POSTPONED,
+        is_cancelled=status is EventStatus.CANCELLED,
+        manage_url=letter.links.registration(registration.token),
     )
 
 
@@ -178,7 +187,7 @@ def write_pending(
 ) -> Content | None:
     """The organisers decide: no calendar, no way in."""
     called_off = _write_called_off(letter, registration, now)
-    return called_off or _write_present(letter, registration, now, words=payload.get("words"))
+    return called_off or write_present(letter, registration, now, words=payload.get("words"))
 
 
 @letter_about_registration("changed")
@@ -189,13 +198,13 @@ def write_changed(
     date = find_date(letter.event, payload.get("date"))
     asks = date is not None and _is_asked_anew(registration, date, now)
     mine = [
-        status_fact(registration),
+        status_fact(registration, now, letter.language),
         *_changed_parts(registration, payload),
         *_other_dates(letter, registration, payload.get("had")),
         *details(registration, language=letter.language),
     ]
     calendar = invite(letter, registration, date, now) if date is not None and asks else None
-    return _write_present(
+    return write_present(
         letter, registration, now, first=mine, calendar=calendar, asks_anew=calendar is not None
     )
 
@@ -242,14 +251,6 @@ def _other_dates(
     ]
 
 
-@letter_about_registration("already-registered")
-def write_already_registered(
-    letter: Letter, registration: Registration, _payload: Payload, now: datetime
-) -> Content | None:
-    """Somebody registered again with a known address: only its owner learns that it is known."""
-    return _write_present(letter, registration, now, first=[status_fact(registration)])
-
-
 @letter_about_registration("cancelled")
 def write_cancelled(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
@@ -263,7 +264,7 @@ def write_cancelled(
     is_still_so = registration.status is RegistrationStatus.CANCELLED
     return letter.write(
         calendar=calendar,
-        facts=letter.facts(ahead),
+        facts=when_left(letter, registration, now),
         leaves_calendar=calendar is not None,
         can_return=is_still_so and letter.event.status is EventStatus.PUBLISHED and bool(ahead),
         has_line=letter.event.waiting_list,
@@ -293,7 +294,7 @@ def write_declined(
     calendar = letter.withdraw(date, sequence=step_in(payload), now=now)
     return letter.write(
         calendar=calendar,
-        facts=letter.facts(own_dates_ahead(registration, now)),
+        facts=when_left(letter, registration, now),
         leaves_calendar=calendar is not None,
         words=payload.get("words"),
         manage_url=letter.links.registration(registration.token),
@@ -344,7 +345,10 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
     if not (is_postponed or is_cancelled):
         return None
     return replace(letter, message="called-off").write(
-        facts=[status_fact(registration), *letter.facts(own_dates(registration))],
+        facts=[
+            status_fact(registration, now, letter.language),
+            *letter.facts(own_dates(registration)),
+        ],
         is_postponed=is_postponed,
         kept_days=postponed_days(event),
         asks_newsletter=is_newsletter_unconfirmed(registration),
@@ -353,7 +357,7 @@ def _write_called_off(letter: Letter, registration: Registration, now: datetime)
     )
 
 
-def _write_present(
+def write_present(
     letter: Letter,
     registration: Registration,
     now: datetime,

@@ -17,9 +17,9 @@ from webinars.events.models import EventDate
 from webinars.events.organising import NoticeKind
 from webinars.localtime import format_short_day, format_short_moment, zone_label
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.messages.headlines import Headline, only_dates_gone
+from webinars.registrations.messages.headlines import Headline
 from webinars.registrations.messages.letter import Letter
-from webinars.registrations.news.merging import News, dates_known
+from webinars.registrations.news.merging import News, dates_known, is_rest_untouched
 from webinars.times import get_zone
 
 Told = dict[str, Any]
@@ -72,7 +72,7 @@ def _what_and_when(
     if "dates" in news.changes:
         gone, added, moved = _sorted_out(news)
         match len(gone), len(added), len(moved):
-            case 1, 0, 0 if only_dates_gone(news):
+            case 1, 0, 0 if is_rest_untouched(news):
                 return _("Cancelled"), _day(letter, gone[0], news.zone_before)
             case 0, 1, 0:
                 return headline.subject, _moment(letter, added[0], news.event.zone)

@@ -32,7 +32,7 @@ from webinars.registrations.moving.meeting_times import come_at, date_at, read_m
 from webinars.registrations.moving.models import Step, UploadedFile, UploadedRow
 from webinars.registrations.moving.reading import MOST_ROWS
 from webinars.registrations.moving.rows import RowProblem, name_keys, read_address, whole_name
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.seats import lock_event
 
 _CHUNK = 500

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import permutations
 
 import sqlalchemy as sa
 
+from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.hashing import keyed_hashes
 from webinars.registrations.lookup import named_key
@@ -23,11 +24,50 @@ from webinars.registrations.moving.rows import RowProblem, has_address, name_key
 _PURPOSE = "erased"
 _CHUNK = 500
 
+Erased = tuple[int, str]
+"""The id of an event, and the hash of somebody whose data of it was erased."""
+
+Person = tuple[int, str | None, str, str]
+"""The id of an event and, of somebody registered for it: their key, name and organisation."""
+
 
 def remember(registration: Registration) -> None:
     """Let no import bring this person back to the event."""
     email_hash = _hashes(registration.event_id, _list_key(registration))[0]
     db.session.merge(ErasedAddress(event_id=registration.event_id, email_hash=email_hash))
+
+
+def learn(hashes: Mapping[int, Iterable[str]]) -> list[int]:
+    """Remember hashes that another database knows, by event; which of the events there are."""
+    there = db.session.scalars(sa.select(Event.id).where(Event.id.in_(hashes))).all()
+    for event_id in there:
+        for email_hash in hashes[event_id]:
+            db.session.merge(ErasedAddress(event_id=event_id, email_hash=email_hash))
+    return list(there)
+
+
+def list_people(event_id: int, hashes: Collection[str]) -> list[Registration]:
+    """Those registered for the event whom the hashes mean, under whichever of our keys."""
+    of_event = sa.select(Registration).where(Registration.event_id == event_id)
+    return [
+        each
+        for each in db.session.scalars(of_event.execution_options(yield_per=_CHUNK))
+        if not set(hashes).isdisjoint(_hashes(event_id, _list_key(each)))
+    ]
+
+
+def find_meant(event_id: int, hashes: Collection[str], keys: Iterable[str]) -> set[str]:
+    """Those of the people of a list (by their keys) whom the hashes mean."""
+    return {each for each in keys if not set(hashes).isdisjoint(_hashes(event_id, each))}
+
+
+def hashes_of(people: Iterable[Person]) -> set[Erased]:
+    """What would be remembered of people if they were erased, or would have been."""
+    return {
+        (event_id, each)
+        for event_id, email_key, name, organisation in people
+        for each in _hashes(event_id, email_key or named_key(name, organisation))
+    }
 
 
 def find_erased(event_id: int, keys: Iterable[str]) -> set[str]:
@@ -39,6 +79,18 @@ def find_erased(event_id: int, keys: Iterable[str]) -> set[str]:
         )
     )
     return {by_hash[each] for each in found}
+
+
+def forget_rows_of(event_id: int, hashes: Collection[str]) -> set[str]:
+    """Delete the rows of the event's uploaded lists about whom the hashes mean; their keys."""
+    found = set[str]()
+    for row, _ in db.session.execute(_rows_of(event_id)).all():
+        keys = {row.key, *map(_key, row.cells)} - {""}
+        meant = find_meant(event_id, hashes, keys)
+        if meant:
+            db.session.delete(row)
+            found |= meant
+    return found
 
 
 def forget_rows(registration: Registration) -> None:
@@ -77,13 +129,14 @@ def _rows_like(registration: Registration) -> sa.Select[UploadedRow, FileKind]:
         before_domain = registration.email_key.partition("@")[0] + "@"
         email = json.dumps(before_domain)[1:-1].lower()
         like += [UploadedRow.key == registration.email_key, text.contains(email, autoescape=True)]
+    return _rows_of(registration.event_id).where(sa.or_(*like))
+
+
+def _rows_of(event_id: int) -> sa.Select[UploadedRow, FileKind]:
     return (
         sa.select(UploadedRow, UploadedFile.kind)
         .join(UploadedFile, UploadedFile.id == UploadedRow.file_id)
-        .where(
-            UploadedFile.event_id == registration.event_id,
-            sa.or_(*like),
-        )
+        .where(UploadedFile.event_id == event_id)
     )
 
 

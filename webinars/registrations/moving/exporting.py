@@ -13,8 +13,8 @@ from webinars.extensions import db
 from webinars.registrations.models import ACTIVE, AccessNeeds, Registration, RegistrationStatus
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.listing import Sort, in_order, matching
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.replies.overview import with_answers as with_calendar_answers
+from webinars.registrations.scope import Scope
 from webinars.registrations.taking_part import TakesPart
 
 _AT_ONCE = 500

@@ -38,9 +38,10 @@ from webinars.events.conditions import drop_unasked
 from webinars.events.models import Event, EventDate
 from webinars.events.programme import Question, QuestionType
 from webinars.events.search import fold
+from webinars.events.visible import can_be_seen
 from webinars.languages import SHIPPED, language_name
 from webinars.registrations.addresses import EmailAddress, InvalidAddress, parse_address
-from webinars.registrations.details import NAME_LENGTH, Details, can_be_seen, clean_line, has_link
+from webinars.registrations.details import NAME_LENGTH, Details, clean_line, has_link
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import PHONE_LENGTH
 from webinars.registrations.moving.columns import QUESTION, Column

@@ -11,8 +11,8 @@ from webinars.mail.writing import spoken
 from webinars.registrations.choosing import has_date, own_dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.news.latecomers import items_told, only_items, without_known
-from webinars.registrations.news.merging import FOR_ALL, MEETING, News, lost_dates
-from webinars.registrations.taking_part import comes_to_room
+from webinars.registrations.news.merging import FOR_ALL, MEETING, ROOM, News, lost_dates
+from webinars.registrations.taking_part import comes_to_room, takes_part_online
 
 
 def about_person(registration: Registration, news: News, now: datetime) -> News:
@@ -22,6 +22,8 @@ def about_person(registration: Registration, news: News, now: datetime) -> News:
         news = news.for_all()
     if comes_to_room(registration.event, registration.takes_part):
         news = news.only(news.changes.keys() - MEETING)
+    if takes_part_online(registration.event, registration.takes_part):
+        news = news.only(news.changes.keys() - ROOM)
     if registration.event.ends_at <= now:
         news = _of_what_is_over(news, now)
     return _about_materials_read(registration, _about_texts_read(registration, news))

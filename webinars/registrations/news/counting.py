@@ -22,7 +22,14 @@ from webinars.registrations.choosing import has_chosen
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.invited import count_by_language
 from webinars.registrations.news.latecomers import knew_otherwise
-from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL, MEETING, is_news, lost_dates
+from webinars.registrations.news.merging import (
+    AFTERWARDS,
+    FOR_ALL,
+    MEETING,
+    ROOM,
+    is_news,
+    lost_dates,
+)
 from webinars.registrations.taking_part import TakesPart, is_asked
 
 Where = sa.ColumnElement[bool]
@@ -129,8 +136,9 @@ def _concerned(
     if kind not in AFTERWARDS:
         texts, names = set(), names - texts  # they are said to those who are told of the rest
     if event.ends_at > now:
-        if names & FOR_ALL - {"dates"}:
-            yield _has_dates_ahead(event, now)
+        if matters := names & FOR_ALL - {"dates"}:
+            ahead = _has_dates_ahead(event, now)
+            yield ahead if matters - ROOM else sa.and_(ahead, _may_be_in_room(event))
         if "dates" in names:
             yield _hears_of_dates(event, changes)
     elif lost := lost_dates(event, changes, now):
@@ -152,6 +160,12 @@ def _concerned(
 def _may_be_online(event: Event) -> Where:
     """All but those who chose to come to the room."""
     is_elsewhere = Registration.takes_part.is_distinct_from(TakesPart.ROOM)
+    return is_elsewhere if is_asked(event) else sa.true()
+
+
+def _may_be_in_room(event: Event) -> Where:
+    """All but those who chose to be online."""
+    is_elsewhere = Registration.takes_part.is_distinct_from(TakesPart.ONLINE)
     return is_elsewhere if is_asked(event) else sa.true()
 
 

@@ -244,9 +244,10 @@ class _Expansion:
                 self._add_to(further[other])
             elif other != uid:
                 queue_update_date(person, notice_id=self.notice.id, uid=other, bulk=self._bulk())
+        since = min(main.payload["notices"]) if main else self.notice.id
         for gone in leaving:
             if gone is not carried:
-                queue_date_gone(person, gone=gone, bulk=self._bulk())
+                queue_date_gone(person, gone=gone, since=since, bulk=self._bulk())
 
     def _add_to(self, mail: OutgoingMail, **payload: object) -> None:
         """Let a mail that waits tell of this as well; what is urgent makes it go sooner."""

@@ -14,7 +14,7 @@ And a title that was replaced without a word is known by its old name, until new
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,9 @@ from webinars.events.models import Event, EventDate
 from webinars.events.organising import MOVES, EventNotice, NoticeKind
 from webinars.extensions import db
 from webinars.registrations.gone import GoneDate
-from webinars.registrations.news.merging import OFF, PLACE
+from webinars.registrations.models import Registration
+from webinars.registrations.news.merging import OFF, PLACE, ROOM, dates_before
+from webinars.registrations.taking_part import takes_part_online
 
 _KEPT = ("dates", "zone")
 """What a notice that an event is off tells as well: it is what people know from then on."""
@@ -60,6 +62,20 @@ def list_told_since(event_id: int, since: datetime) -> list[EventNotice]:
     return list(db.session.scalars(query.order_by(EventNotice.expanded_at, EventNotice.id)))
 
 
+def off_since(event: Event) -> datetime:
+    """When an event that is off was called off; where nobody was to hear, its last change at most.
+
+    Who cancels what was postponed does not call it off anew.
+    """
+    since = event.updated_at
+    for notice in list_notices(event.id):
+        if "status" in notice.changes:
+            if notice.changes["status"][1] not in OFF:
+                break
+            since = notice.created_at
+    return since
+
+
 def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice | None:
     """The notice of the move into the past that the event, as it is `stored`, has not come back
     from; None where there was none. `notices` are the event's, the latest first.
@@ -75,6 +91,23 @@ def find_unheard(stored: Heard, notices: Sequence[EventNotice]) -> EventNotice |
 def is_moved_unheard(event: Event) -> bool:
     """Whether the event stands where it was moved into the past, of which nobody was told."""
     return find_unheard(heard(event), list_notices(event.id)) is not None
+
+
+def dates_as_known(event: Event, now: datetime) -> dict[str, GoneDate]:
+    """The dates of an event that was moved into the past unheard, as people know them; by UID.
+
+    Those alone that are to come by that. Their `sequence` is one below the stored one, so that what
+    withdraws them has the same as if they had not moved.
+    """
+    if event.ends_at > now:
+        return {}
+    unheard = find_unheard(heard(event), list_notices(event.id))
+    known = {each.uid: each for each in dates_before(event, unheard.changes)} if unheard else {}
+    return {
+        date.uid: replace(known[date.uid], sequence=date.sequence - 1)
+        for date in event.dates
+        if date.uid in known and known[date.uid].ends_at > now
+    }
 
 
 def gather(unheard: EventNotice, changes: Changes) -> None:
@@ -116,25 +149,35 @@ def while_off(stored: Heard, notices: Sequence[EventNotice]) -> Heard:
     return stored | {name: off.changes[name][0] for name in _KEPT if name in off.changes}
 
 
-def first_sequences(event: Event) -> dict[str, int]:
-    """The lowest SEQUENCE with which calendars know each of the event's dates as it is, by its UID.
+def first_sequences(registration: Registration) -> dict[str, int]:
+    """The lowest SEQUENCE with which this person's calendar knows each of the event's dates as it
+    is, by its UID.
 
     A move there and back raises the stored one twice. Nobody is sent either where it was into the
-    past, or taken back before its mails left: then calendars answer to the one of before.
+    past, or taken back before its mails left: then calendars answer to the one of before. Nor is
+    who takes part online sent another room.
     """
+    event = registration.event
     notices = list_notices(event.id)
-    return {date.uid: _first_sequence(date, notices) for date in event.dates}
+    unseen = ROOM if takes_part_online(event, registration.takes_part) else frozenset[str]()
+    return {date.uid: _first_sequence(date, notices, unseen) for date in event.dates}
 
 
-def _first_sequence(date: EventDate, notices: Sequence[EventNotice]) -> int:
+def _first_sequence(date: EventDate, notices: Sequence[EventNotice], unseen: Set[str]) -> int:
     now, first = GoneDate.last_of(date), date.sequence
+    stands_so = True  # whether the date stood then as it does now
     for notice in notices:
-        if notice.changes.keys() & _RAISING:
+        raising = notice.changes.keys() & _RAISING
+        if raising - unseen:
             break
         told = next((each for each in _dates_before(notice) if each["uid"] == date.uid), None)
         before = GoneDate.of(told, now.zone) if told else None
-        if before is not None and before == replace(now, sequence=before.sequence):
+        if before is not None:
+            stands_so = before == replace(now, sequence=before.sequence)
+        if before is not None and stands_so:
             first = min(first, before.sequence)
+        elif raising and stands_so:
+            first -= 1  # by this change alone, as one save raises it once
     return first
 
 
@@ -168,5 +211,5 @@ def renamed(before: Heard, after: Heard) -> list[str]:
 
 
 def is_kept_for_later(notice: EventNotice) -> bool:
-    """Whether it is a title of which nobody was told, for the next news to name, or an agenda."""
+    """Whether it is of a title, or a room, of which nobody was told, or of an agenda."""
     return notice.untold and notice.kind in (NoticeKind.TEXTS, NoticeKind.AGENDA)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from webinars.events.editing.heard import (
+    STATUS_KINDS,
     TEXT,
     Changes,
     Heard,
@@ -30,7 +31,9 @@ from webinars.registrations.gone import FORMAT, GoneDate
 from webinars.registrations.news.kept import find_kept, known_items
 
 OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
-PLACE = frozenset({"format", "venue", "address"})
+ROOM = frozenset({"venue", "address"})
+"""What is nothing to who is online: their calendar does not show it."""
+PLACE = ROOM | {"format"}
 WAY_IN = frozenset({"join_url", "join_passcode", "join_phone"})
 MEETING = WAY_IN | {"platform"}
 """What is nothing to who comes to the room: their join page stays, as the last resort."""
@@ -42,12 +45,6 @@ AFTERWARDS = frozenset({NoticeKind.MATERIALS, NoticeKind.TEXTS})
 
 JUST_BEFORE = timedelta(minutes=1)
 """Who registers so soon after a change may have read the page before it, and is told as well."""
-
-_STATUS_KINDS = {
-    EventStatus.CANCELLED: NoticeKind.CANCELLED,
-    EventStatus.POSTPONED: NoticeKind.POSTPONED,
-    EventStatus.PUBLISHED: NoticeKind.REINSTATED,
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ class News:
         """In which way the event is another now: the weightiest of what changed."""
         names = set(self.changes)
         if "status" in names:
-            return _STATUS_KINDS[self.event.status]
+            return STATUS_KINDS[self.event.status]
         for kind, fields in (
             (NoticeKind.MOVED, {"dates", "zone"}),
             (NoticeKind.PLACE, PLACE | WAY_IN | {"platform"}),
@@ -109,6 +106,12 @@ def load_notices(ids: Iterable[int]) -> Sequence[EventNotice]:
     ).all()
 
 
+def load_notices_since(event: Event, notice_id: int) -> Sequence[EventNotice]:
+    """The event's notices from this one on, the oldest first."""
+    since = (EventNotice.event_id == event.id, EventNotice.id >= notice_id)
+    return db.session.scalars(select(EventNotice).where(*since).order_by(EventNotice.id)).all()
+
+
 def news_of(event: Event, notices: Sequence[EventNotice]) -> News:
     """What somebody has to hear who knows the event as it was before the first of `notices`."""
     before = _before(notices)
@@ -137,6 +140,19 @@ def news_as_told(event: Event, notice: EventNotice, later: Sequence[EventNotice]
     With those that came `later`, the oldest first, its zone is known though it changed since.
     """
     return News(event, [notice], notice.changes, _zone_before(event, [notice, *later]))
+
+
+def is_rest_untouched(news: News) -> bool:
+    """Whether dates are gone and all else is as it was, or a title alone is another: so that
+    nothing changes for the other dates.
+    """
+    if "dates" not in news.changes or news.zone_before != news.event.zone:
+        return False
+    old, new = news.changes["dates"]
+    others = [name for name in news.changes if name != "dates" and not is_title(name)]
+    kept = {each["uid"] for each in new}
+    stay = [each for each in old if each["uid"] in kept]
+    return not others and len(stay) < len(old) and plain(stay) == plain(new)
 
 
 def touched_dates(news: News, now: datetime) -> list[str]:

@@ -17,8 +17,8 @@ from webinars.registrations.models import Registration
 from webinars.registrations.news.expanding import part_key
 from webinars.registrations.news.known import is_kept_for_later, list_notices
 from webinars.registrations.news.queueing import FOLLOWING
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import MAILS_KEPT
+from webinars.registrations.scope import Scope
 
 FAILURES_SHOWN = 200
 _FAILED = MailState.UNDELIVERABLE

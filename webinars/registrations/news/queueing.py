@@ -4,14 +4,15 @@
 |---------------|--------------------------------------------------------------------|
 | `update`      | registration, notices, uid or None, slow, withdraws if uid is gone |
 | `update-date` | registration, sequence, notices, uid                               |
-| `date-gone`   | event, registration, language, zone, name, sequence, gone          |
+| `date-gone`   | event, registration, language, zone, name, sequence, gone, since   |
 
 `notices` are the ids of those that the mail tells of, the oldest first; `uid` is the date of its
 one calendar part. What that says, and to whom it is said at all, is found out at delivery. A `slow`
 mail waits for more of its kind. `gone` is what a CANCEL needs of a date that is deleted
 (`webinars.registrations.gone`): that mail stands on its own, because it has to arrive whatever
-becomes of the registration. `withdraws` holds the same for an `update` that does it along with the
-news; whoever leaves before it has gone gets a `date-gone` instead (`farewells`).
+becomes of the registration; `since` is the first notice that the `update` beside it tells of.
+`withdraws` holds the same for an `update` that does it along with the news; whoever leaves before
+it has gone gets a `date-gone` instead (`farewells`), which has no `since`.
 """
 
 from __future__ import annotations
@@ -106,8 +107,8 @@ def queue_update_date(person: Registration, *, notice_id: int, uid: str, bulk: B
     bulk.queue(person, "update-date", standing | {"notices": [notice_id], "uid": uid})
 
 
-def queue_date_gone(person: Registration, *, gone: GoneDate, bulk: Bulk) -> None:
+def queue_date_gone(person: Registration, *, gone: GoneDate, since: int, bulk: Bulk) -> None:
     """Take a date that is no longer the event's out of somebody's calendar."""
-    payload = farewells.of_deleted(person, gone) | {"registration": person.id}
+    payload = farewells.of_deleted(person, gone) | {"registration": person.id, "since": since}
     about = farewells.about_deleted(person)
     bulk.queue(person, "date-gone", payload, about=about, forget=True)

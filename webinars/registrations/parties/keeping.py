@@ -38,14 +38,22 @@ def forget_if_empty(party_id: int) -> None:
 def forget_contact(registration: Registration) -> None:
     """Forget that somebody, who is being erased, registered others for the event."""
     if registration.email_key is not None:
-        db.session.execute(
-            sa.update(Party)
-            .where(
-                Party.event_id == registration.event_id,
-                Party.contact_key == registration.email_key,
-            )
-            .values(contact_name="", contact_email="", contact_key="")
-        )
+        forget_contact_address(registration.event_id, registration.email_key)
+
+
+def forget_contact_address(event_id: int, key: str) -> None:
+    """Forget who registered others for the event with the address that is compared as `key`."""
+    db.session.execute(
+        sa.update(Party)
+        .where(Party.event_id == event_id, Party.contact_key == key)
+        .values(contact_name="", contact_email="", contact_key="")
+    )
+
+
+def list_contacts(event_id: int) -> set[str]:
+    """The keys of those who registered others for the event."""
+    query = sa.select(Party.contact_key).where(Party.event_id == event_id, Party.contact_key != "")
+    return set(db.session.scalars(query))
 
 
 def list_made_by(registration: Registration) -> list[Party]:

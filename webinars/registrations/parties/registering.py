@@ -39,8 +39,8 @@ from webinars.registrations.states import (
 from webinars.registrations.taking_part import TakesPart, needs_seat
 
 MOST_PEOPLE = 20
-FORM = "form for several people"
-"""The way in which a consent of these was passed on."""
+MOST_MORE = 20
+"""How many forms one list takes in beside the first; it says that there were more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,11 +112,12 @@ def register_party(*, event_id: int, request: PartyRequest, domain: str, now: da
     free = min((each for each in by_date.values() if each is not None), default=None)
     seated = [each for each in request.people if needs_seat(event, each.details.takes_part)]
     _refuse_unless_open(event, by_date, len(seated), request.known_full, now)
-    forms.remember(form, now)
+    forms.remember(form, now, people=len(addresses))
     link = find_link(event_id, request.via)
     entry = _Entry(
         event=event,
         request=request,
+        form=form,
         free=free,
         held=_held_by_all(seats, by_date),
         reservation_id=held_for,
@@ -245,9 +246,11 @@ class _Contact:
         """Queue what the form asked for: not what became of it."""
         reads = self.request.text_language
         form = {"together": self.request.together, "dates": self.uids, "people": self._people()}
-        waiting = _waiting(event, self.address.email)
+        waiting = _waiting(event, self.address.key)
         if waiting is not None:  # else a stranger could queue mails for weeks
-            waiting.payload = {**waiting.payload, "more": [*waiting.payload.get("more", []), form]}
+            more = waiting.payload.get("more", [])
+            added = {"more": [*more, form]} if len(more) < MOST_MORE else {"is_cut": True}
+            waiting.payload = {**waiting.payload, **added}
             return
         outbox.queue(
             message="party",
@@ -272,10 +275,10 @@ class _Contact:
         return [[name, each.email] for name, each in zip(names, self.people, strict=True)]
 
 
-def _waiting(event: Event, email: str) -> OutgoingMail | None:
+def _waiting(event: Event, key: str) -> OutgoingMail | None:
     """The list for this address that no worker has taken up: it takes in what comes meanwhile."""
     untried = outbox.take_untried(about=[_about(event)], messages=["party"])
-    return next((mail for mail in untried if mail.recipient == email), None)
+    return next((mail for mail in untried if parse_address(mail.recipient).key == key), None)
 
 
 def _about(event: Event) -> str:
@@ -291,6 +294,7 @@ class _Entry:
 
     event: Event
     request: PartyRequest
+    form: str
     free: int | None
     held: Counter[int]
     reservation_id: int | None
@@ -317,7 +321,7 @@ class _Entry:
         party = self._new_party(known=known_seated) if len(there) < len(addresses) else None
         found = []
         rows = zip(addresses, self.request.people, needs, strict=True)
-        for address, member, needed in rows:
+        for place, (address, member, needed) in enumerate(rows):
             person = known.get(address.key)
             is_new = party is not None and address.key not in there
             has_seat = self.free != 0 if needed else None
@@ -326,7 +330,10 @@ class _Entry:
             details = replace(member.details, dates=self.request.dates)
             status = self._first_status(has_seat=has_seat)
             if person is None or is_new:
+                # nobody's form deletes what was there before
+                own_form = None if person else forms.part_of(self.form, place)
                 person = person or new_registration(self.event)
+                person.submission = own_form
                 status = self._enter(
                     person, address, details, invited.get(address.key), has_seat=has_seat
                 )
@@ -359,7 +366,6 @@ class _Entry:
         *,
         has_seat: bool | None,
     ) -> RegistrationStatus:
-        person.submission = None
         person.reservation_id = self._reservation_for(invitation)
         person.partner_link_id = self.link_id
         status = self._status(invitation, person.reservation_id, has_seat=has_seat)

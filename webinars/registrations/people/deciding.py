@@ -20,7 +20,7 @@ from webinars.registrations.choosing import own_dates_ahead
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.news.merging import OFF
 from webinars.registrations.overtaken import ABOUT_STANDING
-from webinars.registrations.people.scope import Scope, list_people
+from webinars.registrations.scope import Scope, list_people
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import (
     PageState,
@@ -153,11 +153,10 @@ def undo(
     *,
     scope: Scope,
     changes: Sequence[Change],
-    decided_at: datetime,
     domain: str,
     now: datetime,
 ) -> Outcome:
-    """Put people back where they stood before the `changes` that were made at `decided_at`.
+    """Put people back where they stood before the `changes` of a decision.
 
     Only who still stands where the decision put them. Whose seat is gone by now waits. Who has not
     been mailed yet is not mailed at all. The words of the decision that holds again hold as well.
@@ -177,9 +176,8 @@ def undo(
             outcome.full.append(person.public_id)
         is_there = status is change.before and person.decision_step == person.sequence
         words = person.words_before if is_there else ""
-        outcome.changes.append(
-            _place(person, status, words=words, is_back=True, domain=domain, now=now)
-        )
+        back = _place(person, status, words=words, is_back=True, domain=domain, now=now)
+        outcome.changes.append(back)
     fill_seats(event, domain=domain, now=now)
     return outcome
 
@@ -256,12 +254,12 @@ def _place(
         dates = farewells.dates_owed(person, now)  # nothing was sent of the place that ends
     _stand(person, status, words, now)
     known = unheard or Known(change.before)
-    is_owed = _is_owed_news(person)
+    is_owed = known.is_owed or _is_owed_news(person)
     is_known = known.status is status and not _has_missed_news(person, known, now)
     if not is_known or (words and not is_back) or is_owed:
         _tell(person, known, dates, words, domain=domain, now=now)
         since = known.since or (None if status is _STATUS.CONFIRMED else now)
-        more = {_WAS: known.status.value, _SINCE: since and since.isoformat()}
+        more = {_WAS: known.status.value, _SINCE: since and since.isoformat(), _OWED: is_owed}
         outbox.add_to_payload(about=notices.about(person), queued_at=now, more=more)
         if person.email is None and not is_owed:
             untold.note_decision(person.id, known.status)
@@ -285,19 +283,21 @@ class Known:
     """Where somebody stands as far as they know, and since when they may have missed news.
 
     By decisions that they have not heard of: None as long as these confirmed them, as who is
-    confirmed hears all.
+    confirmed hears all. `is_owed`: a mail about their standing was on its way when the first of
+    these was made. A worker that came to it since found it overtaken, so it says nothing any more.
     """
 
     status: RegistrationStatus
     since: datetime | None = None
+    is_owed: bool = False
 
 
 _SAY_STANDING = ABOUT_STANDING | {"update"}
 """The mails by which somebody can tell where they stand: news says whether they keep a place."""
 
-_WAS, _SINCE = "was", "since"
-"""In the payload of a decision's mails: where the person stood, as far as they know, and since when
-they may have missed news, or None (`Known`).
+_WAS, _SINCE, _OWED = "was", "since", "owed"
+"""In the payload of a decision's mails: where the person stood, as far as they know, since when
+they may have missed news, or None, and whether they were owed a mail (`Known`).
 """
 
 
@@ -321,10 +321,9 @@ def _take_back_unheard(person: Registration, *, domain: str, now: datetime) -> K
     farewells.queue_owed_of_deleted(person, domain=domain, now=now)
     if not outbox.take_back(about=about, queued_at=last.created_at, now=now):
         return None
-    since = last.payload.get(_SINCE)
-    return Known(
-        RegistrationStatus(last.payload[_WAS]), datetime.fromisoformat(since) if since else None
-    )
+    was, since = RegistrationStatus(last.payload[_WAS]), last.payload.get(_SINCE)
+    is_owed = last.payload.get(_OWED, False)
+    return Known(was, since and datetime.fromisoformat(since), is_owed=is_owed)
 
 
 def _has_missed_news(person: Registration, known: Known, now: datetime) -> bool:

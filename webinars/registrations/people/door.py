@@ -30,7 +30,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.people.filters import agrees_to_recording
-from webinars.registrations.people.scope import Condition, PersonNotFound, Scope
+from webinars.registrations.scope import Condition, PersonNotFound, Scope
 from webinars.registrations.taking_part import TakesPart, is_asked
 
 PAGE_SIZE = 30

@@ -35,8 +35,8 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.parties.models import Party
-from webinars.registrations.people.scope import Condition
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED, has_answered
+from webinars.registrations.scope import Condition
 from webinars.registrations.taking_part import TakesPart
 from webinars.registrations.untold import Untold
 

@@ -11,7 +11,7 @@ from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.needing_places import needs_place, waits_in_line
 from webinars.registrations.parties.models import Party
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 
 
 def count_groups(scope: Scope, party_ids: Collection[int]) -> dict[int, int]:

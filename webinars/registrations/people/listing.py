@@ -25,8 +25,8 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import count_waiting, parties_with_a_place
 from webinars.registrations.people.filters import PeopleFilter
 from webinars.registrations.people.groups import count_groups
-from webinars.registrations.people.scope import Condition, Scope
 from webinars.registrations.replies.overview import with_answers as with_calendar_answers
+from webinars.registrations.scope import Condition, Scope
 
 PAGE_SIZE = 50
 

@@ -10,7 +10,7 @@ from webinars.events.models import Event, EventStatus
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import has_single_in_line
 from webinars.registrations.people.deciding import Change, Room
-from webinars.registrations.people.scope import Scope, list_people
+from webinars.registrations.scope import Scope, list_people
 from webinars.registrations.states import count_seats, has_former_seat, moves_up
 from webinars.registrations.taking_part import needs_seat
 

@@ -13,7 +13,7 @@ from webinars.extensions import db
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.deciding import APPLIES_TO, TAKES_SEATS, Decision
-from webinars.registrations.people.scope import Condition, Scope
+from webinars.registrations.scope import Condition, Scope
 from webinars.registrations.states import count_seats, is_kept, seats_left
 from webinars.registrations.taking_part import TakesPart
 

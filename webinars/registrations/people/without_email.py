@@ -23,7 +23,7 @@ from webinars.registrations.people.adding import (
     keep_ground,
     set_phone,
 )
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.untold import MOST_LISTED, Telling, Untold, list_untold
 
 WAYS = (Way.PAPER, Way.PHONE, Way.IN_PERSON)

@@ -46,7 +46,7 @@ class AnswersChanged(Exception):
 def invited(registration: Registration, date: EventDate) -> Invited:
     """What the decision about an answer has to know of a person."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
-    return _invited(registration, date, known, first_sequences(registration.event)[date.uid])
+    return _invited(registration, date, known, first_sequences(registration)[date.uid])
 
 
 def _invited(
@@ -77,12 +77,6 @@ def _since(known: CalendarAnswer, registration: Registration, date: EventDate, p
     return asked if is_alive else steps(registration, date.uid)
 
 
-def present_answers(registration: Registration) -> dict[int, CalendarAnswer]:
-    """The answers that hold, by the date's id."""
-    found = list_answers(registration)
-    return {each.date_id: each for each in found if holds(each, registration, each.date)}
-
-
 def answer_about(registration: Registration, date: EventDate) -> PartStat | None:
     """How the person answered for `date`, where the answer holds: calendars are told it again."""
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
@@ -101,7 +95,7 @@ def record(
     """
     known = db.session.get(CalendarAnswer, (registration.id, date.id))
     place, step = place_of(registration, date, known), steps(registration, date.uid)
-    first = first_sequences(registration.event)[date.uid]
+    first = first_sequences(registration)[date.uid]
     if known is None:
         known = CalendarAnswer(registration_id=registration.id, date_id=date.id)
         db.session.add(known)
@@ -171,7 +165,7 @@ def open_questions(registration: Registration, now: datetime) -> list[OpenQuesti
     found = _recent_questions(registration, now)
     if not found:
         return []
-    known, first = _by_date(registration), first_sequences(registration.event)
+    known, first = _by_date(registration), first_sequences(registration)
 
     def as_invited(date: EventDate) -> Invited:
         return _invited(registration, date, known.get(date.id), first[date.uid])

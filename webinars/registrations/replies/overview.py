@@ -16,9 +16,9 @@ from webinars.calendar.replies import PartStat
 from webinars.events.models import EventDate
 from webinars.extensions import db
 from webinars.registrations.models import ChosenDate, Registration
-from webinars.registrations.people.scope import Condition, Scope
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.replies.places import is_alive
+from webinars.registrations.scope import Condition, Scope
 
 NOT_ANSWERED = "none"
 ANSWERS: Mapping[str, PartStat] = {each.value.lower(): each for each in PartStat}

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from webinars.extensions import db
-from webinars.mail.models import MailState, OutgoingMail
+from webinars.mail.models import UNFINISHED, MailState, OutgoingMail
 from webinars.registrations.models import Registration
 from webinars.registrations.people.filters import has_mail_trouble, registration_of_mail
-from webinars.registrations.people.scope import Condition, Scope
-
-_UNFINISHED = (MailState.QUEUED, MailState.SENDING, MailState.UNDELIVERABLE, MailState.HELD)
+from webinars.registrations.scope import Condition, Scope
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ def count_mails(scope: Scope) -> MailFigures:
     """The mails about the registrations of the scope that were not sent; two statements."""
     rows = db.session.execute(
         sa.select(OutgoingMail.state, sa.func.count())
-        .where(OutgoingMail.state.in_(_UNFINISHED), _concerns(scope))
+        .where(OutgoingMail.state.in_(UNFINISHED), _concerns(scope))
         .group_by(OutgoingMail.state)
     )
     counts: dict[MailState, int] = dict(rows.all())

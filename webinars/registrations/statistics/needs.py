@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from webinars.events.editing.saving import version_of
 from webinars.extensions import db
 from webinars.registrations.models import ACTIVE, AccessNeeds, Registration
-from webinars.registrations.people.scope import Scope, get_person
+from webinars.registrations.scope import Scope, get_person
 
 MOST_SHOWN = 200
 
@@ -111,7 +111,7 @@ def mark_arranged(
     """Note that what somebody needs is arranged, or that it is not after all.
 
     `seen` is the version of their words that was shown (`version_of`): others, written since, are
-    not arranged by it. Raises `NoNeeds`, `webinars.registrations.people.scope.PersonNotFound`.
+    not arranged by it. Raises `NoNeeds`, `webinars.registrations.scope.PersonNotFound`.
     """
     person = get_person(scope, public_id)
     needs = person.access_needs

@@ -25,7 +25,7 @@ from webinars.registrations.models import (
     RegistrationStatus,
 )
 from webinars.registrations.people.filters import agrees_to_recording
-from webinars.registrations.people.scope import Condition, Scope
+from webinars.registrations.scope import Condition, Scope
 from webinars.registrations.taking_part import TakesPart
 from webinars.times import get_zone, to_local
 

@@ -12,8 +12,8 @@ from webinars.extensions import transaction
 from webinars.registrations.people import agreeing
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.history import subject_of
-from webinars.registrations.people.scope import lock_person
 from webinars.registrations.people.without_email import WAYS
+from webinars.registrations.scope import lock_person
 from webinars.times import utc_now
 from webinars.web.consent_words import recording_consent_text
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser

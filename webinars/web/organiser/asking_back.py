@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from babel.lists import format_list
 from flask_babel import gettext as _
@@ -11,15 +11,13 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import BooleanField
 
+from webinars.events.doubtful_dates import SOON, is_as_before, newly_over, soon
 from webinars.events.models import Event, EventStatus
 from webinars.events.schedule import Span
 from webinars.localtime import format_date, formatting_locale
 from webinars.times import to_instant, utc_now
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.urls import chosen_language
-
-SOON = timedelta(hours=1)
-"""What begins within so long hardly anybody hears of by mail in time."""
 
 ASKED = ("took_place", "is_soon_meant")
 """The names of the ticks."""
@@ -65,21 +63,22 @@ class AskingForm(OrganiserForm):
     ) -> None:
         last = max(end for _start, end in spans)
         is_known = event.status is not EventStatus.DRAFT
-        is_as_before = not is_reinstated and _is_as_before(event, spans, zone, now)
-        is_new_end = is_known and to_instant(last, zone) <= now and not is_as_before
+        is_same = not is_reinstated and is_as_before(event, spans, zone, now)
+        is_new_end = is_known and to_instant(last, zone) <= now and not is_same
         if self.took_place.data:
             return
         if is_new_end:
             self.took_place.errors = [
                 _("With these dates the event is over. Check the year, or say that it is so.")
             ]
-        elif is_known and (days := _newly_over(event, spans, zone, now)):
+        elif is_known and (days := newly_over(event, spans, zone, now)):
             self.took_place.errors = [said_of_past(days)]
 
     def _ask_about_soon(
         self, event: Event, spans: Sequence[Span], zone: str, now: datetime
     ) -> None:
-        begins = self._new_beginning(event, spans, zone, now)
+        known = self.known_beginnings(event)
+        begins = None if known is None else soon(spans, zone, known=known, now=now)
         self.is_asked_soon = begins is not None
         if begins is not None and not self.is_soon_meant.data:
             self.is_soon_meant.errors = [
@@ -90,49 +89,11 @@ class AskingForm(OrganiserForm):
                 )
             ]
 
-    def _new_beginning(
-        self, event: Event, spans: Sequence[Span], zone: str, now: datetime
-    ) -> datetime | None:
-        """The first beginning within the hour that is news to people, of what is not over."""
-        known = self.known_beginnings(event)
-        instants = [(to_instant(start, zone), to_instant(end, zone)) for start, end in spans]
-        near = (start for start, end in instants if start <= now + SOON and end > now)
-        return (
-            None
-            if known is None
-            else min((each for each in near if each not in known), default=None)
-        )
-
     def known_beginnings(self, event: Event) -> set[datetime] | None:
         """What people know of it; None where they do not hear of these dates, as of a draft's."""
         if event.status is not EventStatus.PUBLISHED:
             return None
         return {date.starts_at for date in event.dates}
-
-
-def _is_as_before(event: Event, spans: Sequence[Span], zone: str, now: datetime) -> bool:
-    """Whether no date is new or moved, or an event that is over still ends on its last day."""
-    known = {(date.starts_local, date.ends_local) for date in event.dates}
-    last = max(end for _start, end in spans)
-    is_kept = zone == event.zone and known.issuperset(spans)
-    return is_kept or (event.ends_at <= now and last.date() == event.dates[-1].ends_local.date())
-
-
-def _newly_over(event: Event, spans: Sequence[Span], zone: str, now: datetime) -> list[datetime]:
-    """The beginnings of those dates that are over by these `spans`, though they were to come.
-
-    Spans do not say which date they are of: one that is new and over is taken for a date that was
-    ahead, and has another time now, where there is one. Its clocks may have changed alone. On the
-    day of a date that is over already it is that one, corrected.
-    """
-    gone = [each for each in event.dates if (each.starts_local, each.ends_local) not in spans]
-    days_over = {each.starts_local.date() for each in gone if each.ends_at <= now}
-    ahead = {(each.starts_local, each.ends_local) for each in event.dates if each.ends_at > now}
-    known = {(each.starts_local, each.ends_local) for each in event.dates}
-    over = [span for span in spans if to_instant(span[1], zone) <= now]
-    has_moved = not ahead.issubset(spans)
-    new = {span for span in over if span not in known and span[0].date() not in days_over}
-    return [span[0] for span in over if span in ahead or (has_moved and span in new)]
 
 
 def said_of_past(days: Sequence[datetime]) -> str:

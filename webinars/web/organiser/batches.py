@@ -21,7 +21,7 @@ from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.parties.waiting import count_waiting
 from webinars.registrations.people.deciding import UNDO_FOR, Change, Outcome
 from webinars.registrations.people.lost_places import LostPlaces, count_lost
-from webinars.registrations.people.scope import Scope, list_people
+from webinars.registrations.scope import Scope, list_people
 from webinars.registrations.taking_part import needs_seat
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import EventDesk
@@ -79,7 +79,6 @@ def record_batch(
         action,
         subject,
         batch=batch,
-        decided_at=now.isoformat(),
         count=len(outcome.changes),
         unchanged=outcome.unchanged,
         overtaken=len(outcome.overtaken),

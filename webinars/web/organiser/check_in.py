@@ -33,7 +33,7 @@ from webinars.registrations.people.door import (
     list_guests,
 )
 from webinars.registrations.people.history import subject_of
-from webinars.registrations.people.scope import PersonNotFound, Scope, get_person
+from webinars.registrations.scope import PersonNotFound, Scope, get_person
 from webinars.times import to_local, utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser, signed_in

@@ -16,7 +16,7 @@ from webinars.events.editing.saving import version_of
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.listing import count_from, list_step
-from webinars.registrations.people.scope import list_people
+from webinars.registrations.scope import list_people
 from webinars.web.organiser.desk import EventDesk
 from webinars.web.organiser.people_view import read_view, scope_of
 

@@ -20,7 +20,7 @@ from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event, HostSight
 from webinars.registrations.invitations.listing import count_by_standing
 from webinars.registrations.people.listing import count_by_status
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.times import utc_now
 from webinars.web.organiser.desk import (
     Answer,

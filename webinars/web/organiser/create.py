@@ -304,7 +304,6 @@ def _render_paste(desk: Desk, form: PasteForm) -> str:
         "organiser/create.html",
         desk=desk,
         form=form,
-        limit=MOST_CHARACTERS,
         megabytes=10,
         unfinished=unfinished,
         to_local=to_local,

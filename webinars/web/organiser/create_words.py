@@ -20,6 +20,7 @@ from webinars.events.parsing.agenda.result import Doubt
 from webinars.events.parsing.agenda.result import WarningCode as AgendaCode
 from webinars.events.parsing.document.lines import live_links
 from webinars.events.parsing.facts.model import WarningCode as FactCode
+from webinars.languages import language_name
 from webinars.localtime import format_date, formatting_locale
 from webinars.web.organiser.create_forms import ReviewForm
 from webinars.web.organiser.create_links import flaw_text, listed_links
@@ -66,6 +67,14 @@ _FACTS = {
         "The text says that it is not final: “%(written)s”. Everybody can read that once the event"
         " is published."
     ),
+    FactCode.INTERNAL: _l(
+        "The text says that it is not for everybody: “%(written)s”. Everybody can read it once the"
+        " event is published."
+    ),
+    FactCode.OTHER_LANGUAGE: _l(
+        "From here, a part of the text is in another language (%(language)s). The draft has one"
+        " language; its other texts are added once it is made."
+    ),
     FactCode.ONLINE_PLACES: _l(
         "The text also limits how many can come online, to %(places)s. The draft has no field for"
         " that: it counts the places in the room."
@@ -91,6 +100,8 @@ _DOUBTS = {
     Doubt.TIME: _l("the time"),
     Doubt.END_ON_NEXT_LINE: _l("the end, from the next line"),
     Doubt.UNTITLED: _l("no title is written"),
+    Doubt.TITLE: _l("whether its title is the line above the time or the one below"),
+    Doubt.KIND: _l("whether it is a break"),
     Doubt.PEOPLE: _l("the people"),
     Doubt.TO_CONFIRM: _l("somebody is still to be confirmed, as the text says"),
     Doubt.TEXT_AFTER_GAP: _l("whether all of the description belongs here"),
@@ -222,9 +233,10 @@ def _is_link_mended(form: ReviewForm, caution: Caution, flawed: Collection[str])
 
 
 def _is_taken_out(form: ReviewForm, caution: Caution) -> bool:
-    """Whether words that say that a text is not final stand in nothing that will be public."""
+    """Whether words that say that a text is not final, or internal, are in nothing public."""
     texts = (form.title.data or "", *_entered_texts(form))
-    is_about_words = caution.code == FactCode.NOT_FINAL.value and not caution.of_agenda
+    codes = (FactCode.NOT_FINAL.value, FactCode.INTERNAL.value)
+    is_about_words = caution.code in codes and not caution.of_agenda
     return is_about_words and not any(caution.values["written"] in text for text in texts)
 
 
@@ -340,6 +352,8 @@ def _shown(name: str, value: str) -> str:
     """A value as a sentence has it: days in words, weekdays by name, flaws said."""
     if name == "flaw":
         return flaw_text(value)
+    if name == "language":
+        return language_name(value, chosen_language())
     if name in ("written", "actual") and value.isdigit() and len(value) == 1:
         locale = formatting_locale(chosen_language())
         return weekday_of(date(2024, 1, 1 + int(value)), "EEEE", locale=locale)

@@ -14,9 +14,9 @@ from webinars.registrations.choosing import count_by_date
 from webinars.registrations.models import ACTIVE, Registration, RegistrationStatus
 from webinars.registrations.partner_links import list_links
 from webinars.registrations.people.reserving import ReservationFigures, list_reservations
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.replies.overview import count_answers
+from webinars.registrations.scope import Scope
 from webinars.registrations.states import SeatCount, count_seats
 from webinars.registrations.statistics import languages, people
 from webinars.registrations.statistics.mails import MailFigures, count_mails, count_sent

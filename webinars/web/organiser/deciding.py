@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -23,7 +22,7 @@ from webinars.registrations.people import deciding, previewing
 from webinars.registrations.people.deciding import WORDS_LIMIT, Decision, Outcome
 from webinars.registrations.people.filters import read_filter, write_filter
 from webinars.registrations.people.groups import list_left_behind
-from webinars.registrations.people.scope import get_person, list_people
+from webinars.registrations.scope import get_person, list_people
 from webinars.times import utc_now
 from webinars.web.forms import Paragraphs, strip
 from webinars.web.organiser import people_words as words
@@ -116,13 +115,11 @@ def undo_people(desk: EventDesk, batch: UUID) -> Answer:
     if entry is None or entry.action == UNDO:
         return back_to(address(), _("This cannot be taken back any more."))
     changes = changes_of(entry)
-    decided_at = datetime.fromisoformat(entry.details["decided_at"])
     subject = entry.subject
     with transaction():
         outcome = deciding.undo(
             scope=scope_of(desk),
             changes=changes,
-            decided_at=decided_at,
             domain=site_domain(),
             now=now,
         )

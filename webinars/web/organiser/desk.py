@@ -196,27 +196,22 @@ def confirmed(view: View) -> View:
 
 def open_to_all(view: View) -> View:
     """Open a view to everybody: the pages on the way in and out."""
-
-    @wraps(view)
-    def guarded(**values: Any) -> Any:  # noqa: ANN401 - what the view answers
-        _speak_own_language()
-        _check_form()
-        return view(**values)
-
-    guarded.policy = "public"  # type: ignore[attr-defined]
-    return guarded  # type: ignore[return-value]
+    return _open(view, "public")
 
 
 def by_own_link(view: View) -> View:
     """Open a view to whoever has the secret in its address."""
+    return _open(view, "own-link")
 
+
+def _open(view: View, policy: str) -> View:
     @wraps(view)
     def guarded(**values: Any) -> Any:  # noqa: ANN401 - what the view answers
         _speak_own_language()
         _check_form()
         return view(**values)
 
-    guarded.policy = "own-link"  # type: ignore[attr-defined]
+    guarded.policy = policy  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
 
 

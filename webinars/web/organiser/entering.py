@@ -17,7 +17,7 @@ from webinars.registrations.lookup import find_by_address
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.adding import AlreadyRegistered, add_person, set_phone
 from webinars.registrations.people.history import subject_of
-from webinars.registrations.people.scope import get_person, lock_person
+from webinars.registrations.scope import get_person, lock_person
 from webinars.registrations.states import (
     DatesFull,
     PageState,

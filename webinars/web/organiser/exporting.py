@@ -108,7 +108,6 @@ def export_people(desk: EventDesk) -> Answer:
             view=view,
             count=count,
             order=words.SORTS[view.sort],
-            limit=REASON_LIMIT,
             sees_needs=sees_needs(desk),
         )
         return again(page, 422 if form.errors else 200)
@@ -139,9 +138,7 @@ def export_needs(desk: EventDesk) -> Answer:
         abort(404)
     form, count = ReasonForm(data={"kind": "xlsx"}), count_needs(scope_of(desk))
     if not form.is_submitted() or not form.validate():
-        page = render_template(
-            "organiser/export_needs.html", desk=desk, form=form, count=count, limit=REASON_LIMIT
-        )
+        page = render_template("organiser/export_needs.html", desk=desk, form=form, count=count)
         return again(page, 422 if form.errors else 200)
     with transaction():
         columns = ["name", "status", "access-needs"]

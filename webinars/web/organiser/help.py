@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask import Flask, abort, current_app, render_template, request, url_for
 
 from webinars.events.search import fold, folded_words
-from webinars.web.guides import Section, Topic, guide
+from webinars.web.guides import ORGANISERS, Section, Topic, guide
 from webinars.web.organiser.desk import Answer, organiser, signed_in
 from webinars.web.urls import chosen_language
-
-GUIDE = "organisers"
 
 _PAGES = {
     "start": ("overview", "help"),
@@ -101,7 +99,7 @@ def _is_in(title: str, words: Sequence[str]) -> bool:
 
 
 def _topics() -> dict[str, Topic]:
-    return guide(GUIDE, chosen_language())
+    return guide(ORGANISERS, chosen_language())
 
 
 def _address() -> str:

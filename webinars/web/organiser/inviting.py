@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from babel.dates import format_time
 from flask import flash, render_template, request
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -18,7 +17,6 @@ from webinars.accounts.rights import Right
 from webinars.events.schedule import opens_at
 from webinars.extensions import transaction
 from webinars.languages import SHIPPED, language_name
-from webinars.localtime import formatting_locale
 from webinars.mail.content import Content
 from webinars.registrations.details import clean_line, clean_text
 from webinars.registrations.invitations import sending
@@ -48,13 +46,14 @@ from webinars.registrations.moving.reading import MOST_BYTES, read_table
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.newcomers import places_left
 from webinars.registrations.people import reserving
-from webinars.times import to_local, utc_now
+from webinars.times import utc_now
 from webinars.web.forms import Line, Paragraphs, strip
 from webinars.web.organiser import invited_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.organiser.moving_words import notes_text, unreadable_text
+from webinars.web.organiser.people_view import clock
 from webinars.web.organiser.saving import again
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first
@@ -185,7 +184,7 @@ def invitation_round(desk: EventDesk, public_id: UUID) -> Answer:
         round=found,
         is_reminder=found.kind is RoundKind.REMIND,
         seconds=_seconds_left(found, now),
-        leaves_at=_clock(desk, found.send_at),
+        leaves_at=clock(found.send_at, desk.event),
     )
 
 
@@ -333,10 +332,3 @@ def _seconds_left(found: InvitationRound, now: datetime) -> int:
     if found.status is not RoundStatus.SCHEDULED or found.send_at is None:
         return 0
     return max(int((found.send_at - now).total_seconds()), 0)
-
-
-def _clock(desk: EventDesk, instant: datetime | None) -> str:
-    if instant is None:
-        return ""
-    locale = formatting_locale(chosen_language())
-    return str(format_time(to_local(instant, desk.event.zone), "medium", locale=locale))

@@ -19,8 +19,8 @@ from webinars.accounts.models import Organisation
 from webinars.events.editing.saving import version_of
 from webinars.events.models import Event
 from webinars.registrations.people.listing import count_by_status
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import removed_at, removed_if
+from webinars.registrations.scope import Scope
 from webinars.registrations.shortening import Reach, shorten, shorten_needs
 from webinars.registrations.statistics.needs import count_promised
 from webinars.times import to_local, utc_now

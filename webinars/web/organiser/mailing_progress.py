@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from babel.dates import format_time
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webinars.accounts.rights import Right
 from webinars.extensions import transaction
-from webinars.localtime import formatting_locale
 from webinars.registrations.mailings import sending
 from webinars.registrations.mailings.audience import (
     SEARCHED,
@@ -34,8 +32,7 @@ from webinars.web.organiser import mailing_words as words
 from webinars.web.organiser import people_words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people import filter_choices
-from webinars.web.organiser.people_view import scope_of
-from webinars.web.urls import chosen_language
+from webinars.web.organiser.people_view import clock, scope_of
 from webinars.web.words import labelled
 
 MOST_NAMED = 100
@@ -63,7 +60,7 @@ def mailing(desk: EventDesk, mailing: UUID) -> Answer:
         known=_count_known(desk, found),
         to_tell=count_to_tell(scope_of(desk)),
         seconds=_seconds_left(found, now),
-        leaves_at=_clock(desk, found.send_at),
+        leaves_at=clock(found.send_at, desk.event),
         can_stop=_can_stop(found, progress),
         is_moving=found.status in (_STATUS.SCHEDULED, _STATUS.SENDING) or progress.waiting > 0,
         local=lambda instant: to_local(instant, desk.event.zone),
@@ -151,14 +148,6 @@ def _seconds_left(mailing: Mailing, now: datetime) -> int:
     if mailing.status is not _STATUS.SCHEDULED or mailing.send_at is None:
         return 0
     return max(int((mailing.send_at - now).total_seconds()), 0)
-
-
-def _clock(desk: EventDesk, instant: datetime | None) -> str:
-    """A moment on the event's clocks, to the second."""
-    if instant is None:
-        return ""
-    locale = formatting_locale(chosen_language())
-    return str(format_time(to_local(instant, desk.event.zone), "medium", locale=locale))
 
 
 def _can_stop(mailing: Mailing, progress: Progress) -> bool:

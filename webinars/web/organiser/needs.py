@@ -12,7 +12,7 @@ from webinars.accounts.team import is_anybody_named
 from webinars.events.editing.saving import version_of
 from webinars.extensions import transaction
 from webinars.registrations.people import history
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.scope import get_person
 from webinars.registrations.statistics import needs
 from webinars.times import utc_now
 from webinars.web.organiser import people_words as words

@@ -13,7 +13,7 @@ from webinars.events.organising import PartnerLink
 from webinars.extensions import transaction
 from webinars.links import Links
 from webinars.registrations import partner_links as links
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.times import utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser

@@ -33,9 +33,9 @@ from webinars.registrations.people.listing import (
     list_page,
     place_in_line,
 )
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.people.without_email import count_to_tell
 from webinars.registrations.replies.overview import ANSWERS, NOT_ANSWERED
+from webinars.registrations.scope import Scope
 from webinars.registrations.states import count_seats
 from webinars.registrations.taking_part import TakesPart, is_asked
 from webinars.times import utc_now
@@ -105,7 +105,6 @@ def people(desk: EventDesk) -> Answer:
         desk=desk,
         view=view,
         found=found,
-        counts=counts,
         total=sum(counts.values()),
         matching=_count(scope, view, counts, desk) if found.count is None else found.count,
         seats=count_seats(desk.event, now) if desk.sees_all else None,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from flask import flash, request, session
 from flask_babel import gettext as _
 
@@ -33,7 +33,7 @@ from webinars.registrations.people.filters import (
     write_filter,
 )
 from webinars.registrations.people.listing import Sort
-from webinars.registrations.people.scope import Scope
+from webinars.registrations.scope import Scope
 from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import Telling
 from webinars.times import to_local
@@ -230,6 +230,14 @@ def short_moment(instant: Any, event: Event) -> str:  # noqa: ANN401 - a datetim
         return ""
     locale = formatting_locale(chosen_language())
     return str(format_datetime(to_local(instant, event.zone), "short", locale=locale))
+
+
+def clock(instant: datetime | None, event: Event) -> str:
+    """A moment on the event's clocks, to the second; empty for None."""
+    if instant is None:
+        return ""
+    locale = formatting_locale(chosen_language())
+    return str(format_time(to_local(instant, event.zone), "medium", locale=locale))
 
 
 def what_to_tell(

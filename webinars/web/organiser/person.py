@@ -39,9 +39,9 @@ from webinars.registrations.people.deciding import APPLIES_TO, Decision
 from webinars.registrations.people.groups import list_left_behind, list_others
 from webinars.registrations.people.listing import place_in_line
 from webinars.registrations.people.lost_places import is_passed_on
-from webinars.registrations.people.scope import get_person, lock_person
 from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.replies.places import has_declined
+from webinars.registrations.scope import get_person, lock_person
 from webinars.registrations.states import has_offer
 from webinars.registrations.taking_part import is_asked
 from webinars.registrations.untold import list_untold

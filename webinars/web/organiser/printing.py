@@ -18,7 +18,7 @@ from webinars.languages import language_name
 from webinars.registrations.models import Registration
 from webinars.registrations.moving.exporting import list_for_paper
 from webinars.registrations.people.filters import PeopleFilter
-from webinars.registrations.people.scope import list_people
+from webinars.registrations.scope import list_people
 from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser

@@ -15,7 +15,6 @@ from webinars.accounts.rights import Right
 from webinars.events import questions as types
 from webinars.events.conditions import CONTROLLING, Condition, InvalidCondition
 from webinars.events.editing.questions import (
-    CHOOSING,
     ChoiceEntry,
     InvalidQuestion,
     QuestionEntry,
@@ -30,7 +29,7 @@ from webinars.events.editing.questions import (
 )
 from webinars.events.editing.saving import SectionConflict, version_of
 from webinars.events.models import Event
-from webinars.events.programme import Question, QuestionText, QuestionType
+from webinars.events.programme import CHOOSING, Question, QuestionText, QuestionType
 from webinars.events.queries import list_questions
 from webinars.registrations.answers import count_answers
 from webinars.times import utc_now

@@ -20,7 +20,7 @@ from webinars.registrations.messages.slip import Slip, slip_for
 from webinars.registrations.models import ACTIVE, PHONE_LENGTH, Registration
 from webinars.registrations.moving.exporting import list_for_paper
 from webinars.registrations.people.filters import PeopleFilter
-from webinars.registrations.people.scope import get_person
+from webinars.registrations.scope import get_person
 from webinars.times import utc_now
 from webinars.web.organiser.desk import Answer, EventDesk, allow, organiser
 from webinars.web.organiser.people_view import read_view, scope_of

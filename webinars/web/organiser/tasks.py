@@ -30,8 +30,8 @@ from webinars.links import Links
 from webinars.registrations.mailings.listing import count_drafts
 from webinars.registrations.news.agenda import find_untold
 from webinars.registrations.news.progress import list_progress
-from webinars.registrations.people.scope import Scope
 from webinars.registrations.retention import holds_registrations, postponed_days, removed_at
+from webinars.registrations.scope import Scope
 from webinars.registrations.statistics.needs import count_needs
 from webinars.registrations.telling import Audience, count_audience
 from webinars.times import to_local, utc_now

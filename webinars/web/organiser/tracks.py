@@ -16,8 +16,9 @@ from webinars.events.models import Event
 from webinars.events.programme import AgendaItem, Track
 from webinars.events.programming import tracks as service
 from webinars.events.programming.changes import AgendaChange, load_programme
+from webinars.events.visible import can_be_seen
 from webinars.extensions import transaction
-from webinars.registrations.details import can_be_seen, clean_line
+from webinars.registrations.details import clean_line
 from webinars.times import utc_now
 from webinars.web.forms import refuse_controls, refuse_length
 from webinars.web.organiser.agenda import keep, who_knows

@@ -18,11 +18,11 @@ from webinars.registrations.mailings.models import Mailing, id_in
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people import ticking
 from webinars.registrations.people.history import subject_of
-from webinars.registrations.people.scope import PersonNotFound, get_person
 from webinars.registrations.people.without_email import (
     add_without_email,
     list_to_tell,
 )
+from webinars.registrations.scope import PersonNotFound, get_person
 from webinars.registrations.states import RegistrationRefused, count_seats, seats_left
 from webinars.registrations.untold import kind_of
 from webinars.times import utc_now

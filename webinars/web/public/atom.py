@@ -13,12 +13,12 @@ from flask_babel import force_locale
 from webinars.calendar.entries import organised_by, titled
 from webinars.events.models import Event
 from webinars.events.queries import events_for_feed, get_organisation
-from webinars.languages import SHIPPED, choose
+from webinars.languages import SHIPPED
 from webinars.links import Links
 from webinars.localtime import format_span, zone_label
 from webinars.times import utc_now
-from webinars.web.public.feeds import answer_public, base_url, read_wanted
-from webinars.web.urls import language_in_url, public
+from webinars.web.public.feeds import answer_public, base_url, read_wanted, shipped_language
+from webinars.web.urls import public
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -32,19 +32,15 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 @public.get("/feed.atom")
 def site_feed() -> Response:
     """The feed of every public event."""
-    return _answer(None, current_app.config["SITE_NAME"], _shipped(SHIPPED[0]))
+    return _answer(None, current_app.config["SITE_NAME"], shipped_language(SHIPPED[0]))
 
 
 @public.get("/organisations/<slug>/feed.atom")
 def organisation_feed(slug: str) -> Response:
     """The feed of an organisation's public events."""
     organisation = get_organisation(slug)
-    language = _shipped(organisation.default_language)
+    language = shipped_language(organisation.default_language)
     return _answer(slug, organisation.text(language).name, language)
-
-
-def _shipped(wanted: str) -> str:
-    return language_in_url() or choose(wanted, SHIPPED, SHIPPED[0])
 
 
 def _answer(slug: str | None, name: str, language: str) -> Response:

@@ -30,7 +30,7 @@ from webinars.events.queries import (
     get_event,
     get_organisation,
 )
-from webinars.languages import SHIPPED, choose
+from webinars.languages import SHIPPED
 from webinars.links import Links
 from webinars.registrations.choosing import own_dates, steps
 from webinars.registrations.manage import get_registration
@@ -38,9 +38,15 @@ from webinars.registrations.messages.facts import has_join_page
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.taking_part import format_for
 from webinars.times import utc_now
-from webinars.web.public.feeds import CACHED_FOR, answer_public, base_url, read_wanted
+from webinars.web.public.feeds import (
+    CACHED_FOR,
+    answer_public,
+    base_url,
+    read_wanted,
+    shipped_language,
+)
 from webinars.web.public.own import private
-from webinars.web.urls import language_in_url, public
+from webinars.web.urls import public
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -56,14 +62,14 @@ _STANDING = {
 @public.get("/calendar.ics")
 def site_calendar() -> Response:
     """The feed of every public event."""
-    return _answer_feed(None, current_app.config["SITE_NAME"], _shipped(SHIPPED[0]))
+    return _answer_feed(None, current_app.config["SITE_NAME"], shipped_language(SHIPPED[0]))
 
 
 @public.get("/organisations/<slug>/calendar.ics")
 def organisation_calendar(slug: str) -> Response:
     """The feed of an organisation's public events."""
     organisation = get_organisation(slug)
-    language = _shipped(organisation.default_language)
+    language = shipped_language(organisation.default_language)
     return _answer_feed(slug, organisation.text(language).name, language)
 
 
@@ -71,8 +77,9 @@ def organisation_calendar(slug: str) -> Response:
 def event_calendar(slug: str) -> Response:
     """Every date of an event, to download."""
     event = _get_shown_event(slug)
-    entries = event_entries(event, language=_shipped(event.source_language), base_url=base_url())
-    return _answer_file(download(entries), slug)
+    language = shipped_language(event.source_language)
+    entries = event_entries(event, language=language, base_url=base_url())
+    return _for_who_has_it(event, _answer_file(download(entries), slug))
 
 
 @public.get("/events/<slug>/agenda/<item_id>.ics")
@@ -80,10 +87,10 @@ def item_calendar(slug: str, item_id: str) -> Response:
     """One item of an event's agenda, to download."""
     event = _get_shown_event(slug)
     date, item = _get_item(event, item_id)
-    language = _shipped(event.source_language)
+    language = shipped_language(event.source_language)
     entry = item_entry(event, date, item, language=language, base_url=base_url())
     title = item.text(language, event.source_language).title
-    return _answer_file(download([entry]), title)
+    return _for_who_has_it(event, _answer_file(download([entry]), title))
 
 
 @public.get("/registrations/<token>/calendar.ics")
@@ -107,7 +114,7 @@ def own_entries(
     Those that they have `dropped` are among them, as cancelled; those of them that were
     `called_off` by themselves follow.
     """
-    language = _shipped(registration.language)
+    language = shipped_language(registration.language)
     entries = event_entries(
         registration.event,
         language=language,
@@ -165,11 +172,6 @@ def _get_item(event: Event, item_id: str) -> tuple[EventDate, AgendaItem]:
     return found
 
 
-def _shipped(wanted: str) -> str:
-    """The language of the address, else `wanted` if the interface has it."""
-    return language_in_url() or choose(wanted, SHIPPED, SHIPPED[0])
-
-
 def _answer_feed(slug: str | None, name: str, language: str) -> Response:
     wanted = read_wanted()
 
@@ -189,6 +191,13 @@ def _subscribed(event: Event, language: str) -> list[Entry]:
         event, language=language, base_url=base_url(), brief=True, called_off=called_off
     )
     return as_subscribed(entries, event)
+
+
+def _for_who_has_it(event: Event, answer: Response) -> Response:
+    """A file of an event that may be in no list: then search engines are not to list it either."""
+    if event.visibility is not Visibility.PUBLIC:
+        answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _answer_file(body: bytes, name: str) -> Response:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
-from wtforms import Field, SelectField
+from wtforms import Field, HiddenField, SelectField
 from wtforms.validators import ValidationError
 
 from webinars.events.models import Event
@@ -20,6 +20,7 @@ from webinars.registrations.choosing import own_dates
 from webinars.registrations.details import OWN_PAGE, Details, given_consent
 from webinars.registrations.email_change import LINK_LASTS
 from webinars.registrations.lookup import is_token
+from webinars.registrations.meanwhile import ChangedMeanwhile, answer_part, seen_of
 from webinars.registrations.models import (
     ACTIVE,
     ConsentPurpose,
@@ -33,6 +34,7 @@ from webinars.web.dates_field import may_choose, offer_to
 from webinars.web.forms import PublicForm, email_field
 from webinars.web.public.event import event_page
 from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.public.registration import told
 from webinars.web.reading import read_as_told, text_languages
 from webinars.web.registration_form import (
     DetailsForm,
@@ -50,6 +52,7 @@ class OwnForm(DetailsForm):
     """What a person said, on which clocks and, with a choice, in which language they read it."""
 
     is_behind_secret = True
+    shown = HiddenField()
     zone = SelectField(lazy_gettext("Your time zone"), validate_choice=False)
     text_language = SelectField(lazy_gettext("Language of the event's texts"))
 
@@ -74,9 +77,18 @@ class OwnForm(DetailsForm):
         asked = self.text_language.data if "text_language" in self else None
         return {**super().details(event), "text_language": asked}
 
+    def part(self, name: str) -> Field:
+        """The field of what `webinars.registrations.meanwhile` calls `name`."""
+        answers = {answer_part(each.question.id): each for each in self.questions()}
+        return answers.get(name) or self[name]
+
 
 class EmailForm(PublicForm):
-    """Another address for a registration; `present` is the key of the one that it has."""
+    """Another address for a registration.
+
+    `present` is the key of the one that it has, where no other one waits: entering it takes another
+    one back.
+    """
 
     is_behind_secret = True
     email = email_field(lazy_gettext("Your new e-mail address"))
@@ -109,7 +121,12 @@ def save_registration(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _render(found, form), 422
     shown = form.dates.own if "dates" in form else None
-    details = Details(**form.details(found.event), dates_shown=shown, consent_way=OWN_PAGE)
+    details = Details(
+        **form.details(found.event),
+        dates_shown=shown,
+        consent_way=OWN_PAGE,
+        shown=form.shown.data,
+    )
     try:
         with transaction():
             manage.change(
@@ -118,6 +135,10 @@ def save_registration(token: str) -> ResponseReturnValue:
                 domain=site_domain(),
                 now=utc_now(),
             )
+    except ChangedMeanwhile as problem:
+        found = manage.get_registration(token)
+        _show_both(form, found, problem)
+        return _render(found, form), 409
     except DatesFull as problem:
         found = manage.get_registration(token)
         offer_to(form.dates, found)
@@ -177,16 +198,27 @@ def save_email(token: str) -> ResponseReturnValue:
     """
     found = manage.get_registration(token)
     form = EmailForm(subject="email")
-    form.present = found.email_key or ""
+    waits = db.session.get(EmailChange, found.id) is not None
+    form.present = "" if waits else found.email_key or ""
     if not form.validate():
         return _render_email(found, form), 422
     email = form.email.data
+    is_kept = parse_address(email).key == found.email_key
     with transaction():
         found = manage.get_registration(token)
         manage.request_email_change(
             registration=found, email=email, domain=site_domain(), now=utc_now()
         )
-    return redirect(page("registration", token=token), 303)
+    return redirect(page("registration", token=token, done="kept" if is_kept else None), 303)
+
+
+@public.post("/registrations/<token>/email/keep")
+@private
+def keep_email(token: str) -> ResponseReturnValue:
+    """Keep the present address: another one was a slip, and its link is to do nothing."""
+    with transaction():
+        manage.keep_email(registration=manage.get_registration(token), now=utc_now())
+    return redirect(page("registration", token=token, done="kept"), 303)
 
 
 @public.get("/confirm-email/<token>")
@@ -236,6 +268,7 @@ def _form_about(found: Registration) -> OwnForm:
         OwnForm,
         found.event,
         text_language=found.text_language,
+        shown=seen_of(found),
         access_consent=given_consent(found, ConsentPurpose.ACCESS_NEEDS) is not None,
         **_told_by(found),
     )
@@ -246,6 +279,30 @@ def _form_about(found: Registration) -> OwnForm:
     elif found.event.choose_dates:
         del form.dates
     return form
+
+
+def _show_both(form: OwnForm, found: Registration, problem: ChangedMeanwhile) -> None:
+    """Put what another window has saved beside what was entered; saved again, the latter counts.
+
+    What was not changed in this window is shown as it is by now.
+    """
+    form.shown.data = seen_of(found)
+    values = _told_by(found) | {"text_language": found.text_language}
+    for part in problem.untouched:
+        field = form.part(part)
+        field.process(None, values.get(field.name))
+    saved = {each.field.removesuffix("-group"): each.value for each in told(found)}
+    for part in problem.parts:
+        field = form.part(part)
+        said = saved.get(field.name) or _("No answer")
+        field.errors = [
+            _(
+                "“%(question)s”: another window saved something else meanwhile: “%(answer)s”. "
+                "Save again to have yours, or enter that.",
+                question=field.label.text,
+                answer=said,
+            )
+        ]
 
 
 def _told_by(found: Registration) -> dict[str, object]:

@@ -21,7 +21,13 @@ from webinars.registrations.newcomers import seats_for_newcomers
 from webinars.registrations.news.own_pages import public_moves
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import PageState, SeatCount, full_dates, page_state
+from webinars.registrations.states import (
+    TAKES_REGISTRATIONS,
+    PageState,
+    SeatCount,
+    full_dates,
+    page_state,
+)
 from webinars.times import to_local, utc_now
 from webinars.web.forms import new_stamp
 from webinars.web.kept import Kept
@@ -34,14 +40,13 @@ from webinars.web.public.visits import count_visit
 from webinars.web.reading import (
     other_languages,
     read_as_asked,
+    read_as_negotiated,
     unshipped_language,
     wanted_language,
 )
 from webinars.web.registration_form import RegisterForm, form_for
 from webinars.web.urls import chosen_language, keep_query, language_in_url, public
 from webinars.web.way_field import leave_online_alone
-
-TAKES_REGISTRATIONS = {PageState.OPEN, PageState.WAITING_LIST, PageState.ONLINE_ONLY}
 
 PARTS = ("summary", "description")
 """What the texts may lack in a language that has a title."""
@@ -55,7 +60,7 @@ def event(slug: str) -> ResponseReturnValue:
     """Show the event, with an empty form where people can register."""
     now = utc_now()
     alone = get_event_alone(slug)
-    text = read_as_asked(alone)
+    text = read_as_negotiated(alone)
     link = find_link(alone.id, request.args.get("via", ""))
     if link is not None:
         count_visit(link.id)
@@ -105,7 +110,8 @@ def event_page(
     link = find_link(event.id, form.via.data or "")
     is_invited = invitation is not None
     seat = reservation.code if reservation and not is_invited else ""  # the code is the group's
-    keep_query(seat=seat, via=link.code if link else "", text=read_as_asked(event))
+    text = wanted_language() or read_as_asked(event)
+    keep_query(seat=seat, via=link.code if link else "", text=text)
     seats = seats_for_newcomers(event, now)
     html = _render(
         event,

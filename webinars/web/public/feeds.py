@@ -18,8 +18,9 @@ from flask import Response, abort, current_app, request
 from config import Settings
 from webinars.events.models import EventKind
 from webinars.events.queries import public_calendar_stamp
-from webinars.languages import is_canonical
+from webinars.languages import SHIPPED, choose, is_canonical
 from webinars.web.kept import Kept
+from webinars.web.urls import language_in_url
 
 CACHED_FOR = timedelta(minutes=5)
 """How long a calendar program or a proxy may keep a public feed without asking."""
@@ -70,6 +71,11 @@ def read_wanted() -> Wanted:
     return wanted
 
 
+def shipped_language(wanted: str) -> str:
+    """The language of the address, else `wanted` if the interface has it."""
+    return language_in_url() or choose(wanted, SHIPPED, SHIPPED[0])
+
+
 def answer_public(
     organisation: str | None,
     render: Callable[[str], bytes],
@@ -81,7 +87,7 @@ def answer_public(
     """The feed that `render` makes of its own address, kept until a public event changes."""
     stamp = public_calendar_stamp(organisation)
     source = f"{base_url()}{request.path}{query}"
-    key = (source, stamp.count, stamp.updated_at)
+    key = (source, stamp.count, stamp.updated_at, stamp.saved)
     feed = _kept().get(key, lambda: make_feed(render(source)))
     response = send(feed, stamp.modified_at, content_type=content_type, name=name)
     response.headers["Cache-Control"] = f"public, max-age={CACHED_FOR.seconds}"

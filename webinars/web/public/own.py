@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, current_app, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from config import Settings
@@ -19,7 +19,7 @@ from webinars.registrations.news.own_pages import why_off
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.states import event_state, has_offer
-from webinars.registrations.taking_part import frees_place, takes_part_online
+from webinars.registrations.taking_part import comes_to_room, frees_place, takes_part_online
 from webinars.times import utc_now
 from webinars.web.dates_field import may_choose
 from webinars.web.reading import read_as_told, wanted_language
@@ -40,6 +40,7 @@ def private(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
     @wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+        g.is_private = True
         return keep_private(make_response(view(*args, **kwargs)))
 
     answer.is_private = True  # type: ignore[attr-defined]
@@ -78,6 +79,7 @@ def render_own(template: str, registration: Registration, **context: object) -> 
         why_off=why_off(event, chosen_language()),
         offered_until=_offered_until(registration, now),
         frees_place=frees_place(event, registration.takes_part),
+        comes_to_room=comes_to_room(event, registration.takes_part),
         takes_online=takes_part_online(event, registration.takes_part),
         waits_together=waits_together(registration),
         kept_days=postponed_days(event),

@@ -1,6 +1,6 @@
 """Everything that is kept about a person, for them to read: what the download holds, in words.
 
-Both come from `webinars.registrations.manage.as_data`, so that neither can leave out what the
+Both come from `webinars.registrations.own_data.as_data`, so that neither can leave out what the
 other has. What nothing is kept of is named as well.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from webinars.events import questions
-from webinars.registrations import manage
+from webinars.registrations import manage, own_data
 from webinars.registrations.models import Registration
 from webinars.web.public.own import private, render_own
 from webinars.web.public.own_data_words import LEFT_TO_RIGHT, heading, label, said
@@ -51,7 +51,7 @@ class Part:
 def read_data(token: str) -> str:
     """Everything stored about the person, to read."""
     found = manage.get_registration(token)
-    data = manage.as_data(found)
+    data = own_data.as_data(found)
     answers = data.pop("answers")
     parts = [
         Part(heading(name), list(_entries(name, value, found))) for name, value in data.items()

@@ -1,6 +1,6 @@
 """What the page of everything that is kept about a person calls each part, and how it says it.
 
-The names are those of `webinars.registrations.manage.as_data`.
+The names are those of `webinars.registrations.own_data.as_data`.
 """
 
 from __future__ import annotations

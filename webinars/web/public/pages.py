@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from webinars.accounts.models import Organisation
 from webinars.registrations.erasing import MISTYPED_FOR
 from webinars.registrations.retention import MAILS_KEPT, RATE_COUNTS_KEPT
-from webinars.web.guides import guide
+from webinars.web.guides import REGISTRANTS, guide
 from webinars.web.urls import chosen_language, public
 
 Row = tuple[str, str, str]
@@ -20,7 +20,7 @@ Row = tuple[str, str, str]
 @public.get("/help", endpoint="help")
 def show_help() -> str:
     """Say how to register, change, cancel and take part."""
-    (topic,) = guide("registrants", chosen_language()).values()
+    (topic,) = guide(REGISTRANTS, chosen_language()).values()
     return render_template("public/help.html", topic=topic)
 
 

@@ -23,14 +23,21 @@ from webinars.registrations.parties.registering import (
 )
 from webinars.registrations.partner_links import find_link
 from webinars.registrations.seats import find_reservation
-from webinars.registrations.states import DatesFull, PageState, RegistrationRefused, RoomFull
+from webinars.registrations.states import (
+    TAKES_REGISTRATIONS,
+    DatesFull,
+    PageState,
+    RegistrationRefused,
+    RoomFull,
+)
 from webinars.times import utc_now
 from webinars.web.party_form import PartyForm
 from webinars.web.public.counting import TooMany, Wait, ask_to_wait, count_people, wait_of
-from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
-from webinars.web.public.own import private, site_domain
+from webinars.web.public.event import state_of
+from webinars.web.public.own import site_domain
 from webinars.web.public.privacy_note import privacy_note
 from webinars.web.public.register import codes_in
+from webinars.web.public.registered_several import new_receipt
 from webinars.web.reading import read_as_asked, wanted_language
 from webinars.web.registration_form import known_zone
 from webinars.web.urls import chosen_language, keep_query, page, public
@@ -44,7 +51,7 @@ def register_several(slug: str) -> ResponseReturnValue:
     reservation = find_reservation(event.id, codes["seat"] or "")
     if state_of(event, utc_now(), reservation) not in TAKES_REGISTRATIONS:
         return redirect(page("event", slug=slug, text=text or None, **codes), 303)
-    return _show(event, PartyForm(event, **codes))
+    return _show(event, PartyForm(event, **codes), again="again" in request.args)
 
 
 @public.post("/events/<slug>/register-several")
@@ -77,15 +84,8 @@ def send_several(slug: str) -> ResponseReturnValue:
         form.refuse_addresses(problem.addresses)
         shown = None if problem.addresses else wait
         return ask_to_wait(_show(get_event_with_form(slug), form, too_many=shown), wait)
-    return redirect(page("registered_several", slug=slug), 303)
-
-
-@public.get("/events/<slug>/registered-several")
-@private
-def registered_several(slug: str) -> str:
-    """Say what happens next."""
-    event = get_event(slug)
-    return render_template("public/registered_several.html", event=event, text=_text(event))
+    receipt = new_receipt(slug, key, [member.email for member in wanted.people])
+    return redirect(page("registered_several", slug=slug, s=receipt, **_onward(form)), 303)
 
 
 def _request(event: Event, form: PartyForm) -> PartyRequest:
@@ -143,5 +143,7 @@ def _show(
     return answer
 
 
-def _text(event: Event) -> object:
-    return event.text(chosen_language())
+def _onward(form: PartyForm) -> dict[str, str | None]:
+    """What of this address the next one needs: the codes, and the language chosen for texts."""
+    codes = codes_in({"seat": form.seat.data or "", "via": form.via.data or ""})
+    return {**codes, "text": wanted_language() or None}

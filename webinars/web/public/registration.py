@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Response, abort, jsonify, redirect, request
+from flask import Response, abort, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from webinars.events import questions
 from webinars.events.channels import listening_languages
@@ -21,8 +20,7 @@ from webinars.events.questions import Widget
 from webinars.extensions import db, transaction
 from webinars.languages import language_name, own_name
 from webinars.localtime import zone_label
-from webinars.registrations import manage
-from webinars.registrations.choosing import own_dates_ahead
+from webinars.registrations import manage, own_data
 from webinars.registrations.details import ended_anew, given_consent, lost_needs
 from webinars.registrations.messages.replies import answer_in_words, reasons_in_words
 from webinars.registrations.models import (
@@ -36,55 +34,26 @@ from webinars.registrations.models import (
 from webinars.registrations.news.own_pages import gone_of, moves_of
 from webinars.registrations.replies.answers import open_questions
 from webinars.registrations.replies.places import refused_dates
-from webinars.registrations.sources import source_of
-from webinars.registrations.states import PageState, RegistrationRefused, event_state
+from webinars.registrations.sources import passed_on_by, source_of
+from webinars.registrations.states import (
+    TAKES_REGISTRATIONS,
+    PageState,
+    RegistrationRefused,
+    event_state,
+)
 from webinars.registrations.subscriptions import find_subscriber
 from webinars.registrations.taking_part import is_asked
 from webinars.times import utc_now
 from webinars.web.answer_words import own_answers
-from webinars.web.public.event import TAKES_REGISTRATIONS, state_of
+from webinars.web.public.event import state_of
 from webinars.web.public.own import private, render_own, site_domain
+from webinars.web.public.own_said import is_over, said_after, said_of_refusal, undo_of
 from webinars.web.reading import read_as_told, text_languages, text_of, wanted_language
 from webinars.web.registration_form import question_field
+from webinars.web.security import drop_kept_pages
 from webinars.web.urls import chosen_language, lead_other_languages_to, page, public
 from webinars.web.words import capitalize_first, way_name
 from webinars.web.zones import as_the_event
-
-_DONE = {
-    "answered": lazy_gettext("Thank you. Your answer counts now."),
-    "not_answered": lazy_gettext("Thank you. That answer is forgotten; nothing has changed."),
-    "waits": lazy_gettext(
-        "Your place is not free any more. You are on the waiting list, in the place that your "
-        "first registration gave you."
-    ),
-    "undone": lazy_gettext("The cancellation is undone."),
-    "left": lazy_gettext(
-        "Your registration is cancelled. You get an e-mail that takes the event out of your "
-        "calendar."
-    ),
-    "saved": lazy_gettext("Your changes are saved."),
-    "withdrawn": lazy_gettext("You withdrew your agreement."),
-    "newsletter": lazy_gettext("You get the newsletter from now on."),
-    "address": lazy_gettext("Your new e-mail address is confirmed."),
-}
-_REFUSALS = {
-    PageState.FULL.value: lazy_gettext(
-        "All places are taken by now, and there is no waiting list."
-    ),
-    PageState.CANCELLED.value: lazy_gettext("The event is cancelled."),
-    PageState.POSTPONED.value: lazy_gettext(
-        "The event is postponed. Its new date is not known yet."
-    ),
-    "offer": lazy_gettext("The place that was kept for you is gone, because time was up."),
-    "links": lazy_gettext("Your links were made anew three times already. Try again in an hour."),
-    "edit": lazy_gettext(
-        "You are not registered at the moment, so your answers cannot be changed. First take your "
-        "place back, if that is still possible."
-    ),
-    PageState.ENDED.value: lazy_gettext("The event is over."),
-    "dates": lazy_gettext("Your dates are over."),
-    "over": lazy_gettext("There is nothing to cancel any more."),
-}
 
 
 @dataclass(frozen=True)
@@ -116,10 +85,10 @@ def registration(token: str) -> str:
     return render_own(
         "public/registration.html",
         found,
-        done=_DONE.get(request.args.get("done", "")),
-        refused=_REFUSALS.get(request.args.get("refused", "")),
+        done=said_after(request.args.get("done", ""), found, now),
+        refused=said_of_refusal(request.args.get("refused", ""), found, now),
         is_unchanged=request.args.get("refused") in {"links", "edit", "over"},
-        told=list(_told(found)),
+        told=list(told(found)),
         source=source_of(found, found.event.organisation.text(chosen_language()).name),
         answers=own_answers(found),
         questions=[(each, answer_in_words(each)) for each in questions],
@@ -127,12 +96,13 @@ def registration(token: str) -> str:
         too_late=refused_dates(found, now),
         moves=moves_of(found, now),
         gone=gone_of(found, now),
-        over=_is_over(found),
+        over=is_over(found, now),
         new_email=waiting.email if waiting else "",
         active=found.status in ACTIVE,
-        undo=_undo_of(found),
+        undo=undo_of(found, now),
         may_register=_may_register(found),
         ended_anew=ended_anew,
+        passed_on_by=passed_on_by,
         lost_needs=lost_needs(found),
         subscriber=subscriber,
         consents=[each for each in found.consents if not (subscriber and _is_newsletter(each))],
@@ -146,7 +116,7 @@ def cancel_registration(token: str) -> ResponseReturnValue:
     found = manage.get_registration(token)
     if found.status not in ACTIVE:
         return redirect(page("registration", token=token), 303)
-    if _is_over(found):
+    if is_over(found, utc_now()):
         return redirect(page("registration", token=token, refused="over"), 303)
     return render_own("public/cancel.html", found)
 
@@ -157,7 +127,7 @@ def cancel_now(token: str) -> ResponseReturnValue:
     """Cancel; the page that follows says so and offers to undo it."""
     with transaction():
         found = manage.get_registration(token)
-        over, leaves_calendar = _is_over(found), False
+        over, leaves_calendar = is_over(found, utc_now()), False
         if not over:
             leaves_calendar = _is_in_calendar(found)
             manage.cancel(registration=found, domain=site_domain(), now=utc_now())
@@ -207,7 +177,7 @@ def decline_offer(token: str) -> ResponseReturnValue:
     """Give the place to the next, and leave the waiting list; that can be undone."""
     with transaction():
         found = manage.get_registration(token)
-        over = _is_over(found)
+        over = is_over(found, utc_now())
         # not a place that was taken meanwhile
         if found.status is RegistrationStatus.WAITING and not over:
             manage.cancel(registration=found, domain=site_domain(), now=utc_now())
@@ -243,7 +213,7 @@ def withdraw_consent(token: str, purpose: str) -> ResponseReturnValue:
 def registration_data(token: str) -> Response:
     """Everything stored about the person, to take along."""
     found = manage.get_registration(token)
-    response = jsonify(manage.as_data(found))
+    response = jsonify(own_data.as_data(found))
     file_name = f"registration-{found.event.slug}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
@@ -265,7 +235,8 @@ def replace_links_now(token: str) -> ResponseReturnValue:
             found = manage.get_registration(token)
             manage.renew_links(registration=found, domain=site_domain(), now=utc_now())
             lead_other_languages_to("lost_link", sent="yes")
-            return render_own("public/links_renewed.html", found)
+            answer = render_own("public/links_renewed.html", found)
+            return drop_kept_pages(make_response(answer))
     except manage.RenewedTooOften:
         return redirect(page("registration", token=token, refused="links"), 303)
 
@@ -286,7 +257,7 @@ def erase_registration(token: str) -> str:
 
 @public.post("/registrations/<token>/erase")
 @private
-def erase_now(token: str) -> str:
+def erase_now(token: str) -> Response:
     """Delete everything at once. The link is dead from here on, so the answer is the last page."""
     with transaction():
         found = manage.get_registration(token)
@@ -294,28 +265,17 @@ def erase_now(token: str) -> str:
         answer = render_own(
             "public/erased.html",
             found,
+            gets_newsletter=find_subscriber(found) is not None,
             is_by_invitation=_is_by_invitation(found),
             may_register=state_of(found.event, utc_now()) in TAKES_REGISTRATIONS,
         )
         manage.erase(registration=found, domain=site_domain(), now=utc_now())
-    return answer
-
-
-def _is_over(found: Registration) -> bool:
-    """Whether there is nothing to cancel any more: the event, or the person's dates, are over."""
-    state = event_state(found.event, utc_now())
-    return state is PageState.ENDED or not (state or own_dates_ahead(found, utc_now()))
+    return drop_kept_pages(make_response(answer))
 
 
 def _is_by_invitation(found: Registration) -> bool:
     """Whether somebody who erases their registration finds no form to come back with."""
     return state_of(found.event, utc_now()) is PageState.INVITATION_ONLY
-
-
-def _undo_of(found: Registration) -> manage.AfterUndo | None:
-    """Where somebody who has cancelled comes by undoing that now."""
-    is_cancelled = found.status is RegistrationStatus.CANCELLED
-    return manage.after_undo(found, utc_now()) if is_cancelled else None
 
 
 def _may_register(found: Registration) -> bool:
@@ -342,7 +302,7 @@ def _is_newsletter(consent: Consent) -> bool:
     return consent.purpose is ConsentPurpose.NEWSLETTER and consent.withdrawn_at is None
 
 
-def _told(found: Registration) -> Iterator[Told]:
+def told(found: Registration) -> Iterator[Told]:
     """What the person told, as the form asks it; also what they left empty."""
     event, language = found.event, chosen_language()
     yield Told(_("Your name"), found.name, "name")

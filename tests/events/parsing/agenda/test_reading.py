@@ -342,6 +342,14 @@ FRAMES = [
     "Keynote by {}",
     "10:00 {} - Moderator: {}",
     "{}; {} and {}",
+    "(10:00 - 10:30)",
+    "TOP 1\t10:00\t{}",
+    "Group 1: {}",
+    "Group 2: {}",
+    "14:00 (5') {} and",
+    "Avec : {} (UNHCR) ; {}",
+    "Speakers: {}, Minister {}, MEP {}",
+    "10:00 Welcome. {}, director",
 ]
 
 
@@ -375,6 +383,10 @@ def test_nothing_is_lost(text: str) -> None:
 
 
 @given(pasted())
+@example(
+    "11:00 – 11:10 Zorblax\nTue 3 March, 18:30: Zorblax Zorblax Zorblax\nvexatrine\n"
+    "11:00 – 11:10 Zorblax"
+)
 def test_every_line_stands_somewhere(text: str) -> None:
     agenda = parse_agenda(f"Agenda\n{text}")
     lines = {line for item in agenda.items for line in item.lines}

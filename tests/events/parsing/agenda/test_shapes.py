@@ -59,6 +59,19 @@ def test_a_counted_session_has_its_time_before_its_title() -> None:
     assert items(text) == ["10:00-11:00 Session 1 – Housing first?", "11:00-11:15 Break"]
 
 
+def test_a_counted_row_has_its_time_before_its_title() -> None:
+    text = "TOP 1   10:00-10:10   Begrüßung\nTOP 2   10:10-10:40   Haushalt"
+    assert items(text) == ["10:00-10:10 TOP 1 – Begrüßung", "10:10-10:40 TOP 2 – Haushalt"]
+    assert items("1.\t10:00\tLaw\n2.\t10:10\tWork") == ["10:00-10:10 1 – Law", "10:10 2 – Work"]
+
+
+def test_a_length_before_a_title_is_none_of_it() -> None:
+    first, second = parse_agenda("14:00 (5') Greetings\n14:05 (20 min) Houses").items
+    assert (first.title, first.description) == ("Greetings", "5'")
+    assert (second.title, second.description, second.unsure) == ("Houses", "20 min", ())
+    assert items("14:00 (10 people) Tour") == ["14:00 (10 people) Tour"]
+
+
 def test_a_range_on_three_lines_is_one() -> None:
     agenda = parse_agenda("10:00\n–\n10:15\nWelcome\n10:15\n–\n11:00\nPanel")
     assert [item.lines for item in agenda.items] == [(1, 2, 3, 4), (5, 6, 7, 8)]

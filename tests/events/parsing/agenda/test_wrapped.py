@@ -28,6 +28,22 @@ def only_item(text: str) -> ParsedItem:
         ("10:00 Welcome of the\nMayor", "Welcome of the Mayor", (1, 2)),
         ("10:00 L'accueil des\nFamilles", "L'accueil des Familles", (1, 2)),
         ("10:00 Recht und\nPraxis", "Recht und Praxis", (1, 2)),
+        ("10:00 Ways to\nStay", "Ways to Stay", (1, 2)),
+        ("10:00 Droits en\nEurope", "Droits en Europe", (1, 2)),
+        ("10:00 Alltag zwischen\nRecht und Praxis", "Alltag zwischen Recht und Praxis", (1, 2)),
+        ("10:00 Derechos desde\nAbajo", "Derechos desde Abajo", (1, 2)),
+        ("10:00 Houses\nand the law", "Houses and the law", (1, 2)),
+        ("10:00 Logement\net accès aux soins", "Logement et accès aux soins", (1, 2)),
+        (
+            "10:00     Houses, the law and\n          what is between",
+            "Houses, the law and what is between",
+            (1, 2),
+        ),
+        (
+            "10.00 – 11.00      Houses for families in the cities\n              before winter",
+            "Houses for families in the cities before winter",
+            (1, 2),
+        ),
         ("10:00 A way through the year of\nthe long and\nwide sea", "A way through", (1, 2, 3)),
     ],
 )
@@ -44,8 +60,53 @@ def test_an_organisation_goes_on_in_the_next_line() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "Council on\nHouses and Rights",
+        "Council on Houses\nand Rights",
+        "Council on Houses and\nRights",
+    ],
+)
+def test_who_speaks_goes_on_behind_a_preposition(lines: str) -> None:
+    item = only_item(f"10:00 Rights\nAna Silva, Policy Officer, European {lines}")
+    [person] = item.people
+    assert person.affiliation == "European Council on Houses and Rights"
+    assert (item.description, item.unsure) == ("", (Doubt.WRAPPED,))
+
+
+def test_who_is_named_behind_a_preposition_stands_in_the_title_above() -> None:
+    item = only_item("10:00 Welcome by\nAna Silva, ECRE")
+    assert (item.title, [one.name for one in item.people]) == ("Welcome", ["Ana Silva"])
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("How to get on", "Ruth Ott, Caritas"),
+        ("What we look out for", "Ines Ramos (UNHCR), Carl Berg (IOM)"),
+        ("The places that people come through", "Dr Nadia Karim, Head of Research, MMC"),
+    ],
+)
+def test_a_title_ends_with_a_preposition_that_no_person_follows(title: str, below: str) -> None:
+    item = parse_agenda(f"10:00 {title}\n{below}\n11:00 Break").items[0]
+    assert item.title == title
+    assert below.startswith(item.people[0].name)
+
+
+def test_a_wrapped_title_ends_where_its_last_word_may_be_a_preposition() -> None:
+    text = "10:00 The future of asylum in Europe and\nbeyond\nAna Silva, Director, ECRE"
+    item = only_item(text)
+    assert item.title == "The future of asylum in Europe and beyond"
+    assert [one.name for one in item.people] == ["Ana Silva"]
+
+
+@pytest.mark.parametrize(
     ("text", "description"),
     [
+        ("10:00 Talk of FRA\nHouses", "Houses"),
+        ("10:00 Workshop A\nHouses", "Houses"),
+        ("10:00 Registration and check-in\nCoffee is served", "Coffee is served"),
+        ("10:00\tRights and\tSpaak\nhouses", "Spaak\nhouses"),
         ("10:00 Lunch\nin the garden", "in the garden"),
         ("10:00 Rights\nwhat the law says of it", "what the law says of it"),
         ("10:00 Rights of people in the cities of Europe\nThe law says", "The law says"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import pytest
 
 from tests.events.parsing.facts.test_days import TWO_DAYS, days_of, parse, times_of
 from webinars.events.parsing.day_headings import find_day_numbers
+from webinars.events.parsing.document.reading import read_text
+from webinars.events.parsing.facts.reading import parse_facts
 
 OWN_TIMES = ["10 09:30-17:00", "11 09:00-13:00"]
 
@@ -81,3 +85,17 @@ def test_days_of_which_some_have_no_times_are_unsure() -> None:
 )
 def test_the_numbers_of_days_are_found_in_a_line(text: str, numbers: list[int]) -> None:
     assert [number for number, _begin, _stop in find_day_numbers(text)] == numbers
+
+
+def test_the_end_may_stand_in_the_text_alone() -> None:
+    text = (
+        "From: Ada Lind <ada@example.org>\nTo: all\n"
+        "Subject: Webinar on rents, 6 October, 10:00 CEST\n\n"
+        "Please find below the invitation to our webinar “Rents, Roofs and Rights: a Walk"
+        " through Towns”, which will be held on Wednesday 6 October 2027 from 10:00 to 11:30"
+        " (CEST).\n"
+    )
+    facts = parse_facts(read_text(text), today=date(2027, 1, 1))
+    assert facts.start is not None
+    assert facts.end is not None
+    assert (facts.start.value, facts.end.value) == (time(10), time(11, 30))

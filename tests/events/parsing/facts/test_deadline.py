@@ -302,3 +302,36 @@ def test_a_deadline_whose_day_could_be_the_month_is_unsure() -> None:
     assert facts.registration_deadline is not None
     assert facts.registration_deadline.is_unsure
     assert [each.code for each in facts.warnings] == [WarningCode.DAY_OR_MONTH]
+
+
+SUMMER_EVENT = "Legal aid\n\nTuesday 7 July 2026, 14:00-15:30 CEST\n\n"
+
+
+def test_a_deadline_by_the_winter_s_clocks_is_warned_of() -> None:
+    facts = parse(SUMMER_EVENT + "Applications close on 16 June 2026, 23:59 CET.")
+    assert [(each.code, each.values["date"], each.line) for each in facts.warnings] == [
+        (WarningCode.SEASON, "2026-06-16", 5)
+    ]
+    assert parse(SUMMER_EVENT + "Register by 16 June 2026, 23:59 CEST.").warnings == ()
+
+
+def test_a_deadline_by_other_clocks_is_unsure() -> None:
+    for written, is_unsure in (("Kyiv time", True), ("CEST", False), ("Paris time", False)):
+        found = parse(f"{SUMMER_EVENT}Please register by 16 June 2026, 18:00 {written}.")
+        assert found.registration_deadline is not None
+        assert found.registration_deadline.is_unsure is is_unsure
+
+
+def test_of_two_sentences_with_one_day_the_time_counts() -> None:
+    text = "Date limite d'inscription : 16 juin 2026\n\nPlease register by Tuesday 16 June, 18:00."
+    found = parse(SUMMER_EVENT + text).registration_deadline
+    assert found is not None
+    assert (found.value.at, found.value.has_time) == (datetime(2026, 6, 16, 18), True)
+    assert (found.lines, found.is_unsure) == ((7,), False)
+
+
+def test_two_times_of_one_day_are_unsure() -> None:
+    text = "Register by 16 June, 18:00.\n\nInscription avant le 16 juin à 17h."
+    found = parse(SUMMER_EVENT + text).registration_deadline
+    assert found is not None
+    assert found.is_unsure

@@ -354,3 +354,21 @@ def test_languages_that_are_interpreted_and_hashtags_are_no_heading(line: str) -
     after = f"Inscription obligatoire {'et gratuite ' * 8}avant le 1er mars."
     facts = parse(f"{EVENT}We talk of the law.\n\n{line}\n\n{after}\n")
     assert f"\n{line}\n" in facts.description
+
+
+@pytest.mark.parametrize("mark", ["> ", ">", "> > "])
+def test_a_text_that_is_quoted_as_a_whole_is_the_text(mark: str) -> None:
+    text = (
+        "Rents in small towns\n\nWednesday 6 October 2027, 10:00-11:30\n\n"
+        "We look at three towns.\nThen we talk.\n\n- Rents\n- Homes\n"
+    )
+    quoted = "\n".join((mark + line).rstrip() for line in text.splitlines())
+    plain, found = parse(text), parse(quoted)
+    assert found.title is not None
+    assert found.title.value == "Rents in small towns"
+    assert found.description == plain.description
+
+
+def test_a_quotation_in_a_text_stays_one() -> None:
+    text = "Rents in small towns\n\n6 October 2027, 10:00-11:30\n\n> Homes for all."
+    assert parse(text).description == "> Homes for all."

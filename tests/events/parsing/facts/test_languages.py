@@ -48,8 +48,12 @@ def notation(channel: Channel) -> str:
         ("L'incontro si terrà in italiano e inglese", "it en"),
         ("Voertaal: Nederlands", "nl"),
         ("No interpretation is provided; the meeting will be in English", "en"),
-        ("Interpretation into Dari will be offered", ">fa"),
+        ("Interpretation into Dari will be offered", ">prs"),
         ("International Sign interpretation", "sign:ils"),
+        ("International Sign (IS) interpretation", "sign:ils"),
+        ("Interpretation into Dari, Pashto and Farsi", ">prs >ps >fa"),
+        ("Interpretation into Kurdish (Sorani) and Kurmanji", ">ckb >ku"),
+        ("Interpretation into Sorani Kurdish, Arabic", ">ckb >ar"),
         ("British Sign Language (BSL) interpreters", "sign:bfi"),
         ("Langue des signes française (LSF)", "sign:fsl"),
         ("Übersetzung in Deutsche Gebärdensprache", "sign:gsg"),
@@ -136,3 +140,11 @@ def test_a_language_named_behind_a_pair_is_not_dropped() -> None:
 )
 def test_what_is_interpreted_in_one_session_is_one_way_and_unsure(sentence: str) -> None:
     assert read(f"Idioma: español; {sentence}.") == ("es en en>es", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["English, with IS interpretation", "English, IS-interpreters", "Interpretation in IS"]
+)
+def test_is_is_international_sign_and_unsure(text: str) -> None:
+    channels, is_unsure = read(f"Language: {text}")
+    assert ("sign:ils" in channels, "is" in channels.split(), is_unsure) == (True, False, True)

@@ -142,7 +142,7 @@ def test_a_mail_that_is_passed_on_is_the_text() -> None:
     facts = parse(f"FYI, please put this online.\nAna\n\n{mail}\n")
     assert facts.description == TEXT
     quoted = "\n".join(f"> {line}" for line in TEXT.split("\n"))
-    assert parse(f"FYI\n\nOn 3 Nov 2026 Jan wrote:\n{quoted}").description.endswith(quoted)
+    assert parse(f"FYI\n\nOn 3 Nov 2026 Jan wrote:\n{quoted}").description == TEXT
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_what_comes_with_a_mail_is_a_word_among_colleagues(word: str) -> None:
     )
     assert facts.title is not None
     assert facts.title.value == "Routes for people"
-    assert facts.description.splitlines()[-2:] in (["> We talk.", ">"], [">", "> We talk."])
+    assert facts.description == "We talk."
     assert {1, 3, 5, 12, 13} <= set(facts.mail)
 
 

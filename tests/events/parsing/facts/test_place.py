@@ -182,3 +182,37 @@ def test_a_place_is_called_without_being_online_as_well(written: str, place: str
 def test_the_address_of_who_signs_is_no_place() -> None:
     sender = "Best wishes,\nTom Ray\nECRE\nRue Royale 146, 1000 Brussels"
     assert venue_of(f"Training\n\n10 May 2027, 10:00-12:00\n\n{sender}") is None
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *(", and via Zoom", " and on Zoom", " & Zoom", ", y por Zoom", ", und per Zoom"),
+        *(", et sur Teams", " e via Zoom", ", en via MS Teams", ", also on Webex"),
+        ", and via Zoom (link to follow)",
+    ],
+)
+def test_that_one_can_join_by_a_platform_is_no_part_of_the_place(end: str) -> None:
+    found = venue_of(
+        f"Training\n10 May 2027, 10:00-12:00\nVenue: Corn Hall, 4 Mill Road, Hull{end}"
+    )
+    assert found == Fact("Corn Hall, 4 Mill Road, Hull", (3,))
+
+
+def test_a_team_is_no_platform() -> None:
+    found = venue_of("Training\n10 May 2027, 10:00-12:00\nVenue: Hall of tenants and teams")
+    assert found == Fact("Hall of tenants and teams", (3,))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_unsure"),
+    [
+        ("📍 Hall, Rue Haute 5, 1000 Bruxelles", True),
+        ("📍 Venue: Hall, Rue Haute 5, 1000 Bruxelles", False),
+        ("Venue: 📍 Hall, Rue Haute 5, 1000 Bruxelles", False),
+        ("Hybrid: Hall, Rue Haute 5, 1000 Bruxelles & Zoom", True),
+    ],
+)
+def test_a_place_is_without_pictures(line: str, is_unsure: bool) -> None:
+    found = venue_of(f"Training\n10 May 2027, 10:00-12:00\n{line}")
+    assert found == Fact("Hall, Rue Haute 5, 1000 Bruxelles", (3,), is_unsure)

@@ -272,7 +272,19 @@ def test_facts_are_looked_for_in_the_beginning_of_a_long_text() -> None:
 
 VALUES = {
     **dict.fromkeys(
-        ("date", "deadline", "dates", "start", "end", "time", "zone", "limit", "places"), "x"
+        (
+            "date",
+            "deadline",
+            "dates",
+            "start",
+            "end",
+            "time",
+            "zone",
+            "limit",
+            "places",
+            "language",
+        ),
+        "x",
     ),
     **{
         "written": "2",
@@ -342,3 +354,28 @@ def test_rows_of_a_table_are_labels_and_values(table: str) -> None:
     assert facts.venue is not None
     assert (facts.venue.value, facts.languages.value.floor) == ("Town Hall, Ghent", ("en", "fr"))
     assert facts.description == "We talk."
+
+
+@pytest.mark.parametrize(
+    ("line", "is_registration"),
+    [
+        ("Inscripciones: hasta el lunes 2 de marzo a las 14 h con este breve formulario: {}", True),
+        (
+            "- Registration, which is free and takes no more than two or three minutes, is at {}",
+            True,
+        ),
+        (
+            "Those who have registered find all that was said on the day on this long page: {}",
+            False,
+        ),
+        (
+            "Register on the day at the door of the Town Hall. All else is on this other page: {}",
+            False,
+        ),
+    ],
+)
+def test_a_clause_that_begins_with_registering_leads_there(
+    line: str, is_registration: bool
+) -> None:
+    facts = parse(EVENT + line.format("https://forms.example.org/a1"))
+    assert [fact.value.is_registration for fact in facts.links] == [is_registration]

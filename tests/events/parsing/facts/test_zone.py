@@ -253,3 +253,26 @@ def test_one_hour_may_lie_between_names_of_winter_and_summer() -> None:
     assert WarningCode.OTHER_CLOCKS not in {
         each.code for each in parse_facts(read_text(text), today=WINTER).warnings
     }
+
+
+@pytest.mark.parametrize(
+    ("place", "written", "zone", "is_unsure"),
+    [
+        ("Dom Spotkań, ul. Prosta 5, 00-850 Warszawa", "CEST", "Europe/Warsaw", True),
+        ("Hotel Mar, Lublin, Poland", "CEST", "Europe/Warsaw", True),
+        ("Hotel Mar, Polen", "CEST", "Europe/Warsaw", True),
+        ("Haus am See, Lindenstr. 4, 10969 Berlin, Germany", "GMT+2", "Europe/Berlin", True),
+        ("Palais, Paris", "heure locale", "Europe/Paris", True),
+        ("Rue de Varsovie 5, 1050 Bruxelles", "CEST", "Europe/Brussels", False),
+        ("Rue de Rome 5, Ixelles", "CEST", "Europe/Brussels", False),
+        ("Stoa, Athens", "CEST", "Europe/Brussels", False),
+        ("Palais, Paris", "Brussels time", "Europe/Brussels", False),
+    ],
+)
+def test_a_zone_that_several_places_share_is_that_of_the_venue(
+    place: str, written: str, zone: str, is_unsure: bool
+) -> None:
+    text = f"Housing first\n\n7 July 2026, 10:00-11:30 {written}\nVenue: {place}\n"
+    found = parse_facts(read_text(text), today=WINTER, default_zone="Europe/Brussels").zone
+    assert found is not None
+    assert (found.value, found.is_unsure) == (zone, is_unsure)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from itertools import takewhile
 
+from webinars.events.parsing.agenda.breaks import kind_of
 from webinars.events.parsing.agenda.draft import Draft
 from webinars.events.parsing.agenda.lines import Line
-from webinars.events.parsing.agenda.words import HALF_OF_DAY, HOUSEKEEPING, kind_of
+from webinars.events.parsing.agenda.words import HALF_OF_DAY, HOUSEKEEPING
 from webinars.events.parsing.facts.meeting import opens_meeting
 from webinars.events.parsing.facts.phones import dials_in
 from webinars.events.parsing.facts.signature import is_closing

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from webinars.events.parsing.agenda.asides import cut_asides
+from webinars.events.parsing.agenda.breaks import kind_of, may_be_break
 from webinars.events.parsing.agenda.company import find_company
 from webinars.events.parsing.agenda.labels import cut_at_labels, label_of
 from webinars.events.parsing.agenda.lines import INNER, Line
+from webinars.events.parsing.agenda.parts import part_by_title
 from webinars.events.parsing.agenda.pieces import (
     bare_part,
     is_sure_enough,
@@ -29,10 +31,8 @@ from webinars.events.parsing.agenda.words import (
     BARE_LABEL,
     LABEL,
     expects_one,
-    kind_of,
     label_part,
     names_people,
-    part_by_title,
     part_called,
 )
 from webinars.events.parsing.bullets import BULLETS, ENUMERATED
@@ -46,6 +46,7 @@ from webinars.events.parsing.words import fold_word
 from webinars.events.programme import ItemKind, SpeakerRole
 
 _LONGEST_POSITION = 8
+_MOST_PARTS = 12
 _OF_PERSON = ("affiliation", "role")
 """Columns that say more of whoever stands in the row."""
 _WITHIN = re.compile(rf",\s?{INNER}\s?")
@@ -225,7 +226,7 @@ class Draft:
             description="\n".join(self.description),
             people=people,
             zone=when.zone,
-            lines=tuple(dict.fromkeys(self.lines)),
+            lines=tuple(sorted(set(self.lines))),
             unsure=tuple(self._all_doubts(people)),
         )
 
@@ -239,6 +240,8 @@ class Draft:
             doubts.append(Doubt.PEOPLE)
         if any(map(read_time_range, [self.title, *self.description[len(self.start.others) :]])):
             doubts.append(Doubt.INNER_TIMES)
+        if not people and may_be_break(self.title):
+            doubts.append(Doubt.KIND)
         return doubts
 
     def _add_plain(self, text: str, *, is_bullet: bool) -> None:
@@ -248,7 +251,7 @@ class Draft:
         if self._take_entry(text) or (self.label and self._add_position(text)):
             return
         bare = BARE_LABEL.match(text)
-        sure = Trust.BARE if bare and bare["moderator"] else Trust.SURE
+        sure = Trust.BARE if bare and not bare["speaker"] else Trust.SURE
         if bare and self._take_people(
             text[bare.end() :], bare_part(bare), least=sure, is_one=expects_one(bare[0])
         ):
@@ -318,8 +321,20 @@ class Draft:
         ):
             is_one = part is SpeakerRole.MODERATOR
             self.label = part if is_for_people and not is_one else self.label
-        else:
+        elif not (is_for_people and self._take_some(value, part)):
             self._describe(piece, is_bullet=is_bullet, is_for_people=is_for_people)
+
+    def _take_some(self, text: str, part: SpeakerRole | None) -> bool:
+        """Add those of a list with semicolons who are people; the others are in the description."""
+        pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+        are_whole = all(piece.count("(") == piece.count(")") for piece in pieces)
+        known = [is_sure_enough(read_piece(piece), Trust.BARE) for piece in pieces]
+        if len(pieces) < 2 or not are_whole or not any(known):
+            return False
+        for piece, is_known in zip(pieces, known, strict=True):
+            if not (is_known and self._take_people(piece, part, least=Trust.BARE)):
+                self._describe(piece, is_bullet=False, is_for_people=True)
+        return True
 
     def _take_people(
         self, text: str, part: SpeakerRole | None, *, least: Trust, is_one: bool | None = None
@@ -362,7 +377,7 @@ class Draft:
 
     def _without_people(self, title: str) -> str:
         """The title without the people that it names for sure: `Safe routes, by A, Director, B`."""
-        for found in parts_of_title(title):
+        for found in islice(parts_of_title(title), _MOST_PARTS):
             if found.title and self._take_people(found.people, found.part, least=found.least):
                 if found.is_unsure:
                     self.doubts.append(Doubt.PEOPLE)

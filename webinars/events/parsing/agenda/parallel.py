@@ -16,19 +16,30 @@ from webinars.events.parsing.words import fold_word
 
 _SESSION = (
     r"(?:(?:parallel|breakout|break-out)\s(?:session|workshop|room|group|panel)"
-    r"|breakout|workshop|working\sgroup|track|stream|parcours|trilha"
-    r"|atelier|session\sparall[eè]le|groupe\sde\stravail"
-    r"|parallele?\ssitzung|arbeitsgruppe"
-    r"|taller|sesi[oó]n\sparalela|grupo\sde\strabajo"
+    r"|breakout|workshop|(?:working\s|discussion\s)?group|track|stream|parcours|trilha"
+    r"|atelier|session\sparall[eè]le|groupe(?:\sde\stravail)?"
+    r"|parallele?\ssitzung|(?:arbeits)?gruppe|ag|tisch|thementisch"
+    r"|taller|sesi[oó]n\sparalela|grupo(?:\sde\strabajo)?|mesa(?:\sde\strabajo)?"
     r"|oficina|sess[aã]o\sparalela|grupo\sde\strabalho"
-    r"|laboratorio|sessione\sparallela|gruppo\sdi\slavoro"
-    r"|werkgroep|parallelle\ssessie|deelsessie)"
+    r"|laboratorio|sessione\sparallela|gruppo(?:\sdi\slavoro)?|tavolo(?:\sdi\slavoro)?"
+    r"|werkgroep|groep|parallelle\ssessie|deelsessie)"
 )
 _LABELLED = re.compile(
     rf"(?P<label>(?P<word>{_SESSION})\s(?P<mark>[A-J]|\d{{1,2}}))"
     r"(?:\s?:|\s?[–—]|\s-|\.)\s(?P<topic>\S.*)",
     re.IGNORECASE,
 )
+
+
+_REPORTS = re.compile(
+    r"report|feedback|plenary|presentations?\s(?:of|by|from)|présentations?\sdes?|vorstellung"
+    r"|presentaci[oó]n|apresenta[cç]|presentazion|presentatie"
+    r"|restitution|plénière|mise\sen\scommun|synth[eè]s|ergebnis|bericht"
+    r"|plenum|rückmeldung|resultad|puesta\sen\scom[uú]n|plenari|restituzion|conclusi|terugkoppel"
+    r"|plenair|relato",
+    re.IGNORECASE,
+)
+"""Of a session in which groups that met before speak one after the other."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,8 @@ def find_parallel(
     """
     found: dict[int, Start] = {}
     for at, start in starts.items():
-        run = [] if start.rest else _run(lines, at, start, stops, is_double_spaced=is_double_spaced)
+        is_other = start.rest or _REPORTS.search(start.title)
+        run = [] if is_other else _run(lines, at, start, stops, is_double_spaced=is_double_spaced)
         if len(run) > 1:
             found |= {
                 each: start if each == at else Start(start.when, lines[each].text) for each in run

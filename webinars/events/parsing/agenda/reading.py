@@ -1,8 +1,8 @@
-"""The agenda of an event from pasted text: `parse_agenda`.
+"""The agenda of an event from pasted text: `parse_agenda`, a pure function.
 
-A pure function: no database, no clock, no zone. What is recognised, how, and what is only flagged
-is described in `docs/parsing.md`. No text makes it raise, nothing of a text is lost, and time grows
-with the length of the text alone.
+What is recognised, how, and what is only flagged is described in
+`docs/parsing.md`. No text makes it raise, nothing of a text is lost, and time grows with its length
+alone.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from webinars.events.parsing.agenda.around import (
     heads_half_of_day,
     is_around,
 )
+from webinars.events.parsing.agenda.below import with_times_below
 from webinars.events.parsing.agenda.checks import check, with_ends, without_needless_doubts
 from webinars.events.parsing.agenda.days import check_day, date_of, implied_days, known_dates
 from webinars.events.parsing.agenda.draft import Draft
 from webinars.events.parsing.agenda.lines import Line
 from webinars.events.parsing.agenda.parallel import find_parallel
+from webinars.events.parsing.agenda.prose import cut_at_times
 from webinars.events.parsing.agenda.result import (
     AgendaWarning,
     Doubt,
@@ -35,6 +37,7 @@ from webinars.events.parsing.agenda.secrets import without_way_in
 from webinars.events.parsing.agenda.shapes import (
     covers,
     is_closing,
+    is_double_spaced,
     with_times_behind,
     without_all_ten,
     without_hours_of_days,
@@ -42,7 +45,6 @@ from webinars.events.parsing.agenda.shapes import (
 )
 from webinars.events.parsing.agenda.starts import (
     Start,
-    cut_at_times,
     is_bare,
     read_columns,
     read_heading,
@@ -76,10 +78,11 @@ def parse_agenda(
     has all its lines in `unplaced`.
     """
     read, rest = _limited(text)
-    lines = [piece for line in read_whole_lines(read, MOST_LINES) for piece in cut_at_times(line)]
-    rest = [*(Unplaced(line.number, _as_text(line)) for line in lines[MOST_LINES:]), *rest]
-    public, opened = without_way_in(lines[:MOST_LINES], ways_in)
-    agenda = _Reader(public, year, opened, hours).read()
+    pieces = [piece for line in read_whole_lines(read, MOST_LINES) for piece in cut_at_times(line)]
+    lines, doubted = with_times_below(pieces[:MOST_LINES])
+    rest = [*(Unplaced(line.number, _as_text(line)) for line in pieces[MOST_LINES:]), *rest]
+    public, opened = without_way_in(lines, ways_in)
+    agenda = _Reader(public, year, opened, hours, doubted).read()
     if not rest:
         return agenda
     warning = AgendaWarning(WarningCode.TOO_LONG, (rest[0].line,))
@@ -115,7 +118,9 @@ class _Reader:
     year: int | None
     opened: Mapping[int, Line]
     """Lines that had a way into the meeting, as they were; they are not placed."""
-    hours: Hours | None = None
+    hours: Hours | None
+    doubted: Collection[int]
+    """The numbers of lines whose time may be that of the text above or below it."""
     days: list[_Day] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
@@ -157,8 +162,7 @@ class _Reader:
         self.starts = dict(sorted({**self.starts, **usual}.items()))
         self.starts = read_afternoons(self.starts, self.lines, self._is_new_day)
         self._find_closings()
-        gaps = sum(line.follows_gap for line in self.lines)
-        self.is_double_spaced = len(self.lines) > 3 and gaps > 0.6 * len(self.lines)
+        self.is_double_spaced = is_double_spaced(self.lines)
         stops = {*self.starts, *self.headings, *self.heads, *self.closings, *self.opened}
         self.parallel = find_parallel(
             self.lines, self.starts, stops, is_double_spaced=self.is_double_spaced
@@ -221,11 +225,8 @@ class _Reader:
         for before, at, after in zip(ordered, ordered[1:], [*ordered[2:], None], strict=False):
             start = self.starts[at]
             is_last = after is None or self._is_new_day(at, after)
-            if (
-                is_last
-                and is_closing(start, self.lines[at + 1 : at + 2])
-                and not self._is_new_day(before, at)
-            ):
+            says_end = is_last and is_closing(start, self.lines[at + 1 : at + 2])
+            if says_end and not self._is_new_day(before, at):
                 last = self.starts[before].when
                 reach = last.start if last.end is None else last.end
                 if last.start < start.when.start and reach <= start.when.start:
@@ -243,7 +244,7 @@ class _Reader:
         elif at in self.starts:
             self._begin(self.starts[at], line)
             if at in self.parallel:
-                self._set_beside(at)
+                self._set_beside()
         elif at in self.ends:
             self.drafts[-1].lines.append(line.number)
             self.drafts[-1].doubts.append(Doubt.END_ON_NEXT_LINE)
@@ -279,19 +280,22 @@ class _Reader:
             self.days[-1].has_items = True
         self.drafts.append(Draft(start, len(self.days)))
         self.drafts[-1].begin(line)
+        if line.number in self.doubted:
+            self.drafts[-1].doubts.append(Doubt.TITLE)
         self.is_closed = False
 
-    def _set_beside(self, at: int) -> None:
+    def _set_beside(self) -> None:
         """Mark a session at the same time as others; the time alone, above the first, is none."""
         draft = self.drafts[-1]
         draft.doubts.append(Doubt.PARALLEL)
         above = self.drafts[-2] if len(self.drafts) > 1 else None
         if above is None or above.start.when is not draft.start.when or above.more_than_title:
             return
-        if above.title and len(above.lines) > 1:
+        if above.title and len(above.lines) > (1 if above.start.title else 2):
             return
         if above.title:
-            number = above.lines[0]
+            *of_time, number = above.lines
+            draft.lines[:0] = of_time
             self.unplaced.append(next(line for line in self.lines if line.number == number))
         else:
             draft.lines[:0] = above.lines
@@ -381,7 +385,7 @@ class _Reader:
             if not each.has_items:
                 continue
             date = date_of(each.heading, known, self.year)
-            of_day = tuple(line.number for line in each.lines)
+            of_day = tuple(number for line in each.lines for number in (line.number, *line.also))
             day = ParsedDay(len(days) + 1, date, each.heading.label, of_day)
             days.append(day)
             numbers[place] = day.number

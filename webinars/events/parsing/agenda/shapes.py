@@ -198,6 +198,11 @@ def is_closing(start: Start, below: Sequence[Line]) -> bool:
     return ENDING.fullmatch(title) is not None
 
 
+def is_double_spaced(lines: Sequence[Line]) -> bool:
+    """Whether a text has empty lines between its lines, so that they part nothing."""
+    return len(lines) > 3 and sum(line.follows_gap for line in lines) > 0.6 * len(lines)
+
+
 def covers(outer: TimeRange, inner: TimeRange) -> bool:
     """Whether a range holds another, and is not the same."""
     if outer.end is None or (outer.start, outer.end) == (inner.start, inner.end):

@@ -28,8 +28,6 @@ _MAIN_COLUMNS = {"time", "start", "title", "people"}
 _READ = 300
 _LONGEST_TITLE = 150
 _MOST_CELLS = 5
-_LONGEST_PROSE = 2_000
-_SENTENCE = re.compile(r"[.;!?]\s+")
 
 
 @dataclass(frozen=True)
@@ -86,37 +84,6 @@ def _is_all_heading(line: Line) -> bool:
     return not any(_pure_time(cell) for cell in line.cells) and len(line.text) < 80
 
 
-def cut_at_times(line: Line) -> list[Line]:
-    """The entries of a line of prose: `From 10 to 10.30: Welcome. From 10.30 to 11: Panel`.
-
-    A line is cut where a sentence begins with a time that follows the time before; what lies within
-    that is a part of the entry.
-    """
-    found = read_time_ranges(line.text[:_LONGEST_PROSE]) if not line.cells else []
-    if len(found) < 2 or not START_LEAD.fullmatch(line.text[: found[0].begin]):
-        return [line]
-    cuts, last = [0], found[0]
-    for when in found[1:]:
-        begin = _sentence_before(line.text, last.stop, when.begin)
-        if begin is not None and when.end and last.end and minutes(last.end) <= minutes(when.start):
-            cuts.append(begin)
-            last = when
-    if len(cuts) == 1:
-        return [line]
-    texts = [line.text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], None], strict=True)]
-    first, *others = (replace(line, text=text.rstrip(";."), links=()) for text in texts)
-    return [
-        replace(first, links=line.links),
-        *(replace(each, follows_gap=False) for each in others),
-    ]
-
-
-def _sentence_before(text: str, start: int, stop: int) -> int | None:
-    """Where a sentence begins that has nothing before the time at `stop`; None where none does."""
-    ends = list(_SENTENCE.finditer(text, start, stop))
-    return ends[-1].end() if ends and START_LEAD.fullmatch(text[ends[-1].end() : stop]) else None
-
-
 def read_start(line: Line, columns: dict[int, str]) -> Start | None:
     """How `line` begins an item; None where it does not. `columns` is what `read_columns` gave."""
     if line.cells:
@@ -143,12 +110,25 @@ def _start_of_row(cells: tuple[str, ...], columns: dict[int, str]) -> Start | No
         return _start_within_cell(cells, columns)
     at, when = times[0]
     used = {at}
+    if not columns and _is_counted_before(cells, at):
+        cells = (
+            "",
+            *cells[1 : at + 1],
+            f"{cells[0].rstrip('.:')} – {cells[at + 1]}",
+            *cells[at + 2 :],
+        )
     if len(times) > 1 and times[1][0] == at + 1 and when.end is None and times[1][1].end is None:
         when = _joined(when, times[1][1])
         used.add(at + 1)
     return _with_columns(
         when, "", [cell if at not in used else "" for at, cell in enumerate(cells)], columns
     )
+
+
+def _is_counted_before(cells: tuple[str, ...], at: int) -> bool:
+    """Whether a row has its number before its time, and its title behind: `TOP 1`, time, title."""
+    is_title = at == 1 and len(cells) > at + 1 and bool(cells[at + 1])
+    return is_title and _COUNTED_CELL.fullmatch(cells[0]) is not None
 
 
 def _start_within_cell(cells: tuple[str, ...], columns: dict[int, str]) -> Start | None:
@@ -267,7 +247,11 @@ def _at_start(text: str, found: list[TimeRange]) -> Start:
             break
         others.append(text[other.begin : other.stop])
         stop = other.stop
-    return Start(when, _title(text[stop:]), tuple(others))
+    title = _title(text[stop:])
+    if length := _LENGTH.match(title):
+        others.append(length["length"])
+        title = title[length.end() :]
+    return Start(when, title, tuple(others))
 
 
 _HOUR_WORD = re.compile(
@@ -331,6 +315,15 @@ def _after_date(text: str, when: TimeRange) -> Start | None:
 
 _OPENED = re.compile(r"[(\[]\s?$")
 _CLOSED = re.compile(r"\s?[)\]]")
+_COUNTED_CELL = re.compile(
+    rf"(?:(?:{COUNTED}|top|item|point|punkt|punto|ponto|agenda\sitem)\s?)?\d{{1,2}}[.):]?",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\((?P<length>\d{1,3}\s?(?:['’′]|min(?:ute[ns]?|utos|uti|uten)?s?\.?))\)\s?(?=\S)",
+    re.IGNORECASE,
+)
+"""How long it takes, before a title: `(5') Welcome`."""
 _COUNTED = re.compile(rf"{COUNTED}\s?\w{{0,3}}", re.IGNORECASE)
 
 

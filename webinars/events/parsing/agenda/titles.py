@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from webinars.events.parsing.agenda.company import find_company
+from webinars.events.parsing.agenda.parts import part_by_title
 from webinars.events.parsing.agenda.unread import are_full_names, ends_with_name
-from webinars.events.parsing.agenda.words import MODERATED_BY, SPEECHES, part_by_title
+from webinars.events.parsing.agenda.words import MODERATED_BY, SPEECHES
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.people.lists import read_people
 from webinars.events.parsing.people.reading import Trust
 from webinars.events.programme import SpeakerRole
 
@@ -39,14 +42,26 @@ _OF = lazy(
     rf"(?<!\w)(?P<speech>(?i:{SPEECHES}))\s(?:(?:of|de|von|di|da|do|van)\s|d['’])(?=[A-ZÀ-Þ])"
 )
 _HEAD = lazy(rf"(?P<speech>(?i:{SPEECHES}))\s?(?:[,:]|\s[-–—])\s(?=[A-ZÀ-Þ])")
-_JOINT = lazy(r"\s[-–—]{1,2}\s|,\s|\s\(")
+_BY_SPEECH = lazy(
+    rf"(?:^|(?<=[\s:]))(?i:{SPEECHES})(?P<by>\s(?:by|par|von|durch|por|door|di|da)\s)(?=[A-ZÀ-Þ])"
+)
+"""`Presentation by Ada Lind, Right to Stay`: a person, whatever follows the comma."""
+_JOINT = lazy(r"\s[-–—]{1,2}\s|,\s|\s\(|(?<=[^\W\d_]{4})\.\s")
+_STOP = lazy(r"(?:(?<=[^\W\d_]{5})|(?<=[\"”»)]))\.\s(?=[A-ZÀ-Þ])")
+"""A full stop that ends no abbreviation: `Conferencia: "Asilo". Prof. Ana Ruiz (UCA)`."""
 _GREETINGS = (SpeakerRole.OPENING, SpeakerRole.CLOSING)
 _SPEECH_WORDS = 3
+_MOST_BY = 3
+_LAST_STOPS = 3
+_WORD_STOP = lazy(r"(?<=[^\W\d_]{3})(?<!prof)(?<!Prof)\.\s(?=[^\W\d_])")
 _TAIL = lazy(r"\s[-–—]\s|\s?\((?=[^()]{3,200}\)$)")
 _BRACKET = lazy(r"\s\(([^()]{5,200})\)$")
 _BAR = lazy(r"\s\|\s")
 _DASH = lazy(r"\s[-–—]{1,2}\s")
 _QUOTED = lazy(r"[\"“„«»][^\"“”„«»]{1,120}[\"”“»«]")
+_NAMED = lazy(r"(?P<who>[^\"“„«»:,()]{3,60})\s?[:,]\s?[\"“„«]")
+"""Somebody before what they speak about: `Ada Lind: "What the law means"`."""
+_MID_BRACKET = lazy(r"\s\(([^()]{5,200})\)(?=\s)")
 _COLON = lazy(r"(?<=\S)\s?:\s(?=\S)")
 _BEFORE = lazy(r"(?P<who>[^():]{3,80}\([^()]{2,120}\))\s?:\s(?P<title>\S.*)")
 
@@ -75,12 +90,15 @@ def parts_of_title(title: str) -> Iterator[TitlePart]:
         yield TitlePart(before["title"], before["who"])
     for match in _PRESENTED.finditer(read):
         yield _behind(title, match, least=Trust.BARE, is_unsure=False)
-    for match in () if _LED.match(read) else _BY.finditer(read):
+    for match in () if _LED.match(read) else islice(_BY.finditer(read), _MOST_BY):
         yield _behind(title, match, is_unsure=False)
+    for match in _BY_SPEECH.finditer(read):
+        people = title[match.end("by") :]
+        yield TitlePart(title[: match.start("by")], people, least=Trust.BARE)
     yield from _of_greetings(title)
     for match in [*_OF.finditer(read), *_HEAD.finditer(read)]:
         yield _of_speech(title, match)
-    for match in _TAIL.finditer(read):
+    for match in [*_TAIL.finditer(read), *[*_STOP.finditer(read)][-_LAST_STOPS:]]:
         yield _behind(title, match)
     for match in _BAR.finditer(read):
         if _is_small(title[: match.start()]) and are_full_names(title[match.end() :]):
@@ -116,6 +134,8 @@ def _behind(
     title: str, match: re.Match[str], *, least: Trust = Trust.SURE, is_unsure: bool = True
 ) -> TitlePart:
     people = title[match.end() :]
+    if match[0].startswith("."):
+        people = _WORD_STOP.sub(", ", people)  # Marta Gil. Directora de Accem.
     if match[0].endswith("("):
         people = people.removesuffix(")")
     return TitlePart(title[: match.start()].rstrip(" \t,;:."), people, None, least, is_unsure)
@@ -144,7 +164,7 @@ def may_hold_people(title: str) -> bool:
     speeches = [*_OF.finditer(read), *_HEAD.finditer(read)]
     if any(are_full_names(title[match.end() :]) for match in speeches):
         return True
-    if _stands_out(read):
+    if _stands_out(read) or _stands_beside(read):
         return True
     topic, *behind = _COLON.split(read)
     return bool(topic and behind) and are_full_names(behind[-1])
@@ -156,6 +176,28 @@ def _stands_out(title: str) -> bool:
     bracket = _BRACKET.search(title)
     *before, name = [title[: bracket.start()], bracket[1]] if bracket else _DASH.split(title)
     return _is_small(" ".join(before)) and are_full_names(name)
+
+
+def _stands_beside(title: str) -> bool:
+    """Whether a name stands before what is quoted, in the bracket behind a greeting, or behind a
+    "by"; or several do behind a dash.
+    """
+    if (quoted := _NAMED.match(title)) and are_full_names(quoted["who"]):
+        return True
+    greeted = next(_MID_BRACKET.finditer(title), None)
+    is_greeting = greeted and part_by_title(title[: greeted.start()]) in _GREETINGS
+    if greeted and is_greeting and are_full_names(greeted[1]):
+        return True
+    *before, names = _DASH.split(title)
+    if before and " " in names and len(read_people(names)) > 1 and are_full_names(names):
+        return True
+    return any(_is_named(title[match.end() :]) for match in islice(_BY.finditer(title), _MOST_BY))
+
+
+def _is_named(text: str) -> bool:
+    """Whether a text begins with a full name and a comma: `Ada Lind, Right to Stay`."""
+    name, comma, _rest = text.partition(", ")
+    return bool(comma) and are_full_names(name)
 
 
 def _is_small(title: str) -> bool:

@@ -25,7 +25,12 @@ TO_CONFIRM = (
 """A pattern for what is said of somebody who may not come."""
 _OPEN = re.compile(rf"(?:{TO_CONFIRM}|n\.\s?n\.)(?!\w)", re.IGNORECASE)
 _TO_COME = re.compile(rf"(?:[(\[]\s?|[,–—-]\s){TO_CONFIRM}\s?[)\]]?$", re.IGNORECASE)
-_TITLE = re.compile(r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)\.?\s(?=[^\W\d_a-z])")
+_TITLES = r"(?:Dr|Prof|Mrs?|Ms|Mme|Mlle|Frau|Herr|Sra?|Dott(?:ssa)?)"
+_TITLE = re.compile(rf"{_TITLES}\.?\s(?=[^\W\d_a-z])")
+_TITLED = re.compile(
+    rf"(?:,\s|\s[–—-]\s|:\s)(?:{_TITLES}\.?|M\.|Me)\s(?=[A-ZÀ-Þ][\w'’.-]{{0,30}}\s[A-ZÀ-Þ]|(?:de|van|von)\s)"
+)
+"""Somebody with a title behind what else a line says: `Words of the chair, Mme Ada Lind`."""
 _BY = r"(?:with|by|avec|par|mit|von|con|com|por|met|door)"
 _BEFORE_LAST = re.compile(rf"(?:[,،]|(?P<by>(?<!\w){_BY}))\s", re.IGNORECASE)
 _DASH = re.compile(r"(?<=\S)\s-{1,2}\s")
@@ -45,9 +50,9 @@ def may_name_people(text: str, *, is_bullet: bool = False) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     bare = BARE_LABEL.match(text)
-    is_bare = bare and looks_like_name(_two_words(text[bare.end() :]))
+    is_bare = bare and _begins_with_name(text[bare.end() :])
     is_person = ends_with_name(text, commas=False) or _ends_with_person(text)
-    if is_bare or is_person or _is_to_come(text):
+    if is_bare or is_person or _is_to_come(text) or _TITLED.search(text):
         return True
     label = _LABEL.match(text)
     if label is None:
@@ -112,8 +117,11 @@ def _ends_with_person(text: str) -> bool:
     return bool(people) and min(one.trust for one in people) >= Trust.SURE
 
 
-def _two_words(text: str) -> str:
-    return " ".join(text.split(maxsplit=2)[:2])
+def _begins_with_name(text: str) -> bool:
+    """Whether what stands behind `with` or the like begins with a first name and another."""
+    person = read_person(text)
+    names = [person.name if person else "", " ".join(text.split(maxsplit=2)[:2])]
+    return any(len(name.split()) > 1 and looks_like_name(name) for name in names)
 
 
 def _has_shape(text: str, *, is_alone: bool) -> bool:

@@ -10,7 +10,7 @@ import re
 from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people.words import LABELS_OF_ONE, PARTS
 from webinars.events.parsing.words import fold_word
-from webinars.events.programme import ItemKind, SpeakerRole
+from webinars.events.programme import SpeakerRole
 
 _SPEAKER = (
     r"(?:keynote |guest |invited )?speakers?|speaker\(s\)|presenters?|present(?:ed|ation) by"
@@ -108,11 +108,16 @@ SPEECHES = (
 )
 """What one person does alone: before a name, it says who."""
 
+_GIVEN_BY = (
+    r"(?:(?:presented|introduced|delivered|given|led)\sby|présentée?s?\spar|a\scargo\sde|a\scura\sdi"
+    r"|gehalten\svon|(?:impartid|presentad|apresentad)[oa]s?\spor|tenut[oa]\sda|verzorgd\sdoor)"
+)
+"""What stands before whoever gives a session, and nobody else."""
 BARE_LABEL = lazy(
     rf"(?P<moderator>{MODERATED_BY}|moderators?|moderatorin|modera|modérat(?:eur|rice)|modération"
-    r"|moderation)"
-    r"\s(?:[-–—]\s)?|(?P<speaker>(?:speakers?|intervenante?s?|presented\sby|présentée?\spar|with)"
-    r"\s(?:[-–—]\s)?)",
+    rf"|moderation)\s(?:[-–—]\s)?|(?P<given>{_GIVEN_BY}\s)"
+    r"|(?P<speaker>(?:speakers?|intervenante?s?|with)\s(?:[-–—]\s)?"
+    r"|(?:by|avec|par|mit|von|con|por|com|met|door)\s(?=(?-i:[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
 """A label without a colon; it counts where people follow for sure."""
@@ -123,6 +128,7 @@ _PEOPLE_ALONE = lazy(
     r"|(?:en présence|avec la participation) d[eu]s?"
     r"|referent(?:en|in|innen)?|referierende|redner(?:in|innen)?|sprecher(?:in|innen)?|ponentes?"
     r"|oradore?s?|palestrantes?|relator[ei]|sprekers?|painelistas?|panelistas?|participam|partecipano"
+    r"|intervienen?|participan|intervengono|interviene"
     rf"|presentan?|introduce|deelnemers|gäste){_FORMS}",
     re.IGNORECASE,
 )
@@ -162,76 +168,6 @@ def expects_one(label: str) -> bool | None:
     if last.rstrip(")").endswith(_MANY):
         return False
     return word in LABELS_OF_ONE or None
-
-
-_OPENS = lazy(
-    r"\b(?:opening|welcom(?:e|ing)|ouverture|accueil|bienvenue|eröffnung|begrüßung|begrüssung"
-    r"|grußworte?|apertura|inauguración|bienvenid[ao]s?|abertura|boas-vindas|saluti|benvenut[oi]|welkom)\b",
-    re.IGNORECASE,
-)
-_CLOSES = lazy(
-    r"\b(?:closing|concluding|wrap-?up|clôture|conclusions?|mots? de la fin|schlusswort|abschluss"
-    r"|clausura|cierre|encerramento|chiusura|conclusioni|afsluiting|slotwoord|farewell)\b",
-    re.IGNORECASE,
-)
-_PANELS = lazy(
-    r"\b(?:panel|table ronde|round ?table|podium\w*|mesa redonda|tavola rotonda|rondetafel\w*)\b",
-    re.IGNORECASE,
-)
-
-
-def part_by_title(title: str) -> SpeakerRole:
-    """What people do in a session with this title, where nothing else says it."""
-    opens, closes = bool(_OPENS.search(title)), bool(_CLOSES.search(title))
-    if opens != closes:
-        return SpeakerRole.OPENING if opens else SpeakerRole.CLOSING
-    return SpeakerRole.PANELLIST if _PANELS.search(title) else SpeakerRole.SPEAKER
-
-
-_BREAKS = lazy(
-    r"(?<![\w-])(?:(?:coffee|tea|lunch|comfort|bio|health|screen|short|dinner"
-    r"|networking)?[ -]?breaks?"
-    r"|(?:(?:morning|afternoon) )?(?:coffee|tea)|(?:buffet |light |networking "
-    r"|sandwich )?lunch(?:eon)?"
-    r"|breakfast|dinner|drinks|reception|cocktails?|refreshments"
-    r"|pauses?|pause[ -](?:café|déjeuner|midi)|café|déjeuner|dîner|buffet|collation|apéritif|apéro"
-    r"|déjeuner[ -]buffet|repas(?: partagé)?|verre de l['’]amitié"
-    r"|\w{0,12}pause|mittagessen|abendessen|frühstück|imbiss|kaffee|umtrunk|empfang"
-    r"|get[- ]together|ausklang (?:bei|mit)|vino (?:español|de honor)|refrigerio|intervallo"
-    r"|descanso|pausas?|pausa[ -](?:para )?(?:café|almuerzo)|almuerzo|comida|cena|receso|cóctel"
-    r"|desayuno"
-    r"|intervalo|almoço(?:-convívio)?|lanche|jantar|coffee[ -]?break|pequeno-almoço"
-    r"|pausa pranzo|pranzo|caffè|aperitivo|rinfresco|colazione"
-    r"|\w{0,8}pauze|\w{0,10}lunch|koffie|thee|\w{0,10}borrel|ontbijt|diner|middageten)(?![\w-])",
-    re.IGNORECASE,
-)
-_SESSIONS = lazy(
-    r"\b(?:sessions?|debates?|débat|talk|lecture|discussion|presentation|présentation|conference"
-    r"|conférence|keynote|diskussion|vortrag|gespräch|conversation|workshop|atelier|seminar|webinar"
-    r"|speech|remarks|briefing|meeting|rooms?|sesión|taller|sessão|sessione|dibattito|lezing)\b"
-    r"|\b(?:lunch|breakfast|coffee|café|break|pause|pausa)\s(?:with|avec|mit|con|com|met)\b",
-    re.IGNORECASE,
-)
-_CAFES = lazy(
-    r"\b(?:world|welt|wereld|repair|philo)[ -]?caf[eé]|\bcaf[eéfè]{1,2}[ -](?:mondial"
-    r"|monde|del mundo|mundial|do mundo|del mondo|d[eé]bat|philo|citoyen|rencontre)",
-    re.IGNORECASE,
-)
-"""Ways of working that are called after a café."""
-_LONGEST_BREAK = 8
-
-
-_CUPS = {"☕", "🍵", "🍽", "🍴"}
-"""Pictures that say alone that there is a break."""
-
-
-def kind_of(title: str) -> ItemKind:
-    """Whether a slot with this title is a break: coffee, lunch, a reception, in a few words."""
-    if title.strip(" \ufe0f") in _CUPS:
-        return ItemKind.BREAK
-    is_break = len(title.split()) <= _LONGEST_BREAK and _BREAKS.search(title)
-    is_session = _SESSIONS.search(title) or _CAFES.search(title)
-    return ItemKind.BREAK if is_break and not is_session else ItemKind.SESSION
 
 
 COLUMNS = {
@@ -293,10 +229,8 @@ HOUSEKEEPING = lazy(
 )
 """What stands around an agenda: where to register, whom to ask, who pays."""
 
-_OF = (
-    r"(?:of|of the|de|de la|de l['’]|du|des|der|des|del|della|dello|dell['’]|dei|da|do|van|van de)"
-)
-_WHOLE = (
+OF = r"(?:of|of the|de|de la|de l['’]|du|des|der|des|del|della|dello|dell['’]|dei|da|do|van|van de)"
+WHOLE = (
     r"(?:(?:the )?(?:day|meeting|event|webinar|session|programme|program|agenda|conference|training"
     r"|seminar|workshop|briefing)|journée|réunion|événement|évènement|webinaire|séance|programme"
     r"|conférence|formation|séminaire|atelier|travaux|veranstaltung|tages|sitzung|tagung|programms"
@@ -320,7 +254,7 @@ HALF_OF_DAY = lazy(
 """A heading of half a day: `Afternoon session`, `Séance de l'après-midi`."""
 ENDING = lazy(
     rf"(?:the\s)?(?:end|ends|finish|fin|ende|schluss|fim|fine|einde|adjourn(?:ment)?)"
-    rf"(?:\s{_OF}\s?{_WHOLE}(?:\s\w{{1,2}})?)?[.!]?",
+    rf"(?:\s{OF}\s?{WHOLE}(?:\s\w{{1,2}})?)?[.!]?",
     re.IGNORECASE,
 )
 """The title of a line that only says when a day is over: `Fin`, `End of day 1`."""
@@ -331,7 +265,7 @@ _LEAVE = (
 )
 CLOSES = lazy(
     rf"(?:the\s)?(?:{_CLOSING}|close[sd]?|farewell|verabschiedung|despedida|afscheid|saluti finali)"
-    rf"(?:\s{_OF}\s?{_WHOLE})?(?:\s(?:and|et|und|y|e|en|&)\s{_LEAVE})?[.!]?",
+    rf"(?:\s{OF}\s?{WHOLE})?(?:\s(?:and|et|und|y|e|en|&)\s{_LEAVE})?[.!]?",
     re.IGNORECASE,
 )
 """The title of an item that closes the event: nothing else where the event ends as it begins.

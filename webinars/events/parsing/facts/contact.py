@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from webinars.events.parsing.dates import weekday_of
 from webinars.events.parsing.document.lines import Line
 from webinars.events.parsing.facts.description_blocks import ends_early, ends_sentence, widths
 from webinars.events.parsing.facts.model import Contact, Fact
@@ -16,6 +17,7 @@ from webinars.events.parsing.people.shapes import (
     is_position,
     looks_like_name,
 )
+from webinars.events.parsing.people.words import PARTICLES
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@-])")
 """An e-mail address in a text."""
@@ -43,8 +45,12 @@ _SAID_PHONE = re.compile(
 )
 """A number with the word before it, which is no part of a name: `Ada Lind, WhatsApp +32 …`."""
 _NAME_WORD = r"(?:[^\W\d_a-zà-ÿ][\w'’.-]{0,24})"
-_PARTICLE = r"(?:d['’]|de|da|do|dos|van|von|der|den|del|della|di|la|le|el|al|bin|ben|y|e)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_WORD}){{1,4}}")
+_WITHIN = r"(?:(?:[dlt]|d[aeiou]ll?|nell)['’]|(?:[ae][lnrstdzh]|as[sh]|ash|ul|ou)-)"
+"""Before a name in its own word: `d'Almeida`, `el-Idrissi`."""
+_PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)).replace("'", "['’]") + ")"
+_NAME = re.compile(
+    rf"{_NAME_WORD}(?:\s(?:(?:{_PARTICLE}|und(?=\szum?\s)|in(?=\s['’]t))\s){{0,3}}{_WITHIN}?{_NAME_WORD}){{1,4}}"
+)
 _ARTICLE = r"(?:(?:the|der|dem|den)\s|(?-i:(?:die|das|la|le|les|los|las|el|il|lo|het|de)\s|l['’]))?"
 _OF = (
     r"(?:(?:at|of|from|de|des|du|chez|bei|beim|von|vom|do|da|dos|das|di|del|della|dello|presso|van"
@@ -56,6 +62,12 @@ _AT = re.compile(
 )
 """Before an organisation; behind a `place` may be a town or a language as well."""
 _BEHIND_NAME = re.compile(rf"\s{_OF}{_ARTICLE}(?=[^\W\d_a-zà-ÿ])")
+_OF_SEAT = re.compile(r"\s(?:d|dell)['’](?=[^\W\d_a-zà-ÿ])\S{2,24}$")
+_MAY_BE_OF = re.compile(rf"\s\S+{_OF_SEAT.pattern}|\S\s\S+\s[ey]\s\S+\s\S")
+"""What ends a name of several words, or is who they work for: `Ana Lima d'Oxfam`; two names."""
+_LAST_STOP = re.compile(r"(?<=\w\w)\.$")
+_SHORTENED = re.compile(r"(?<!\w)\w\.\s?\w{1,2}\.$")
+"""An abbreviation's own full stop: `e.V.`, `a.s.b.l.`."""
 _REACH = 160
 
 
@@ -64,6 +76,7 @@ class _Candidate:
     line: Line
     contact: Contact
     weight: int
+    is_unsure: bool = False
 
 
 def find_contact(lines: Sequence[Line]) -> Fact[Contact] | None:
@@ -78,11 +91,11 @@ def find_contact(lines: Sequence[Line]) -> Fact[Contact] | None:
     if best.weight == 0:
         emails = {one.contact.email for one in candidates}
         return Fact(best.contact, (best.line.number,), is_unsure=True) if len(emails) == 1 else None
-    return Fact(best.contact, (best.line.number,))
+    return Fact(best.contact, (best.line.number,), best.is_unsure)
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[_Candidate]:
-    above = ""
+    above, named_above = "", ""
     across = widths(lines)
     for at, line in enumerate(lines):
         text = show_email(line.text)
@@ -95,15 +108,36 @@ def _candidates(lines: Sequence[Line]) -> Iterator[_Candidate]:
             asking = _last(_ASKING, before)
             weight = 3 if start is not None else 2 if asking else 1 if asks_above else 0
             said = text[start : email.start()] if start is not None else before[asking:]
-            said = above if not said.strip(" \t(<:-") and asks_above is False else said
+            is_bare = not said.strip(" \t(<:-") and not asks_above
+            said = named_above if is_bare else said
             near = text[max(0, email.start() - _REACH) : email.end() + _REACH]
             contact = _contact(said, email[0], near, text[email.end() : email.end() + 60])
-            yield _Candidate(line, contact, weight)
+            is_unsure = (is_bare and bool(contact.name)) or _may_be_of(contact.name)
+            yield _Candidate(line, contact, weight, is_unsure)
         if start is not None and not EMAIL.search(text):
             contact = _contact(text[start : start + 300], "", text[:300], "")
             if contact.name or contact.phone:
-                yield _Candidate(line, contact, 1)
+                yield _Candidate(line, contact, 1, _may_be_of(contact.name))
         above = text if text else above
+        named_above = text if text and _is_name_line(line) else ""
+
+
+def _is_name_line(line: Line) -> bool:
+    """Whether a line is a person's, above their address: a name, perhaps with what they do.
+
+    Not `Speakers: Ana Lima`, `10:10 Panel with Ana Lima`, a sentence, or the title of a text.
+    """
+    text = line.text
+    match = _NAME.match(text)
+    if match is None or line.level or line.is_bullet or find_label(text) or ":" in text:
+        return False
+    behind = text[match.end() :]
+    return looks_like_name(match[0]) and (not behind.strip() or behind.lstrip()[0] in ",(–—-|")
+
+
+def _may_be_of(name: str) -> bool:
+    """Whether the end of a name may as well be the organisation: `Ana Lima d'Oxfam`."""
+    return _MAY_BE_OF.search(name) is not None
 
 
 def _begun(pair: Sequence[Line], width: int) -> str:
@@ -143,9 +177,22 @@ def _person(said: str) -> tuple[str, str]:
     for match in _NAME.finditer(said):
         whole = _without_lead(match[0])
         name = _without_organisation(whole)
-        if len(name.split()) > 1 and looks_like_name(name):
-            return name, _organisation(said[match.end() - len(whole) + len(name) :])
+        rest = said[match.end() - len(whole) + len(name) :]
+        if _is_name(name) and not _is_day(name, rest):
+            return _LAST_STOP.sub("", name), _organisation(rest)
     return "", ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is a name of several words, perhaps of `la Tour d'Auvergne`."""
+    is_name = looks_like_name(text) or looks_like_name(_OF_SEAT.sub("", text))
+    return is_name and len(text.split()) > 1
+
+
+def _is_day(name: str, rest: str) -> bool:
+    """Whether what looks like a name is the weekday of a date: `COB Friday 28 May`."""
+    is_weekday = weekday_of(name.rsplit(maxsplit=1)[-1]) is not None
+    return is_weekday and rest.strip(" ,")[:1].isdecimal()
 
 
 def _person_after(text: str) -> tuple[str, str]:
@@ -194,9 +241,15 @@ def _organisation(rest: str) -> str:
         r"|\s(?:en|em|auf|op|bij|su|all['’])$|\s[-–—]\s",
         rest[match.end() :].rstrip(" \t,:("),
     )[0]
-    pieces = [piece.strip(" .;:-–(<") for piece in found.split(",")]
+    pieces = [_piece(each) for each in found.split(",")]
     found = ", ".join(piece for piece in pieces if _is_organisation(piece))
     return found if 1 < len(found) <= 100 and not found.isdigit() else ""
+
+
+def _piece(text: str) -> str:
+    """A part of what stands behind a name; an abbreviation keeps its full stop."""
+    text = text.strip(" ;:-–(<").lstrip(".")
+    return text if _SHORTENED.search(text) else text.rstrip(" .")
 
 
 def _phone(text: str) -> str:

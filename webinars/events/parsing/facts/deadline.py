@@ -15,6 +15,8 @@ from webinars.events.parsing.facts.when import weekday_warning
 from webinars.events.parsing.facts.words import is_label_alone
 
 _LAST_MINUTE = time(23, 59)
+_MOST = 20
+"""So many sentences are compared."""
 _LINE_END = 3
 _LINE_BEGIN = 25
 _YEAR = 300
@@ -31,29 +33,44 @@ class _Candidate:
     is_before: bool
 
 
+@dataclass(frozen=True)
+class FoundDeadline:
+    """The deadline, what is wrong with it, and the zone beside its time, as written."""
+
+    fact: Fact[Deadline] | None = None
+    warnings: Sequence[FactWarning] = ()
+    zone: str = ""
+
+
 def find_deadline(
     dated: Sequence[DatedLine], *, days: Sequence[date], start: time | None, today: date
-) -> tuple[Fact[Deadline] | None, list[FactWarning]]:
-    """The deadline and what is wrong with it.
+) -> FoundDeadline:
+    """The deadline, with its time where one of several sentences has it.
 
     A year that is not written is that of the first of the event's `days`, or the one before;
     without an event's day it is the nearest to `today`.
     """
-    best = max(_candidates(dated, days, today), key=lambda one: one.weight, default=None)
+    candidates = list(_candidates(dated, days, today))
+    best = max(candidates, key=lambda one: one.weight, default=None)
     first_day = days[0] if days else None
     day = _day(best.found, first_day, today) if best else None
     if best is None or day is None:
-        return None, []
-    number = best.dated.line.number
-    clock = _time_of(best)
+        return FoundDeadline()
+    same = [one for one in candidates[:_MOST] if _day(one.found, first_day, today) == day]
+    timed = [(one, said) for one in same if not one.is_unsure and (said := _time_of(one))]
+    if timed and _time_of(best) is None:
+        best = max(timed, key=lambda each: each[0].weight)[0]
+    said = _time_of(best)
+    number, clock = best.dated.line.number, said[0] if said else None
     at = datetime.combine(day, _LAST_MINUTE if clock in (None, time(0)) else clock)
     is_open = best.is_before and clock is None
     is_either = DateDoubt.DAY_OR_MONTH in best.found.doubts
-    is_unsure = (
-        best.is_unsure or is_open or is_either or (best.found.year is None and first_day is None)
-    )
+    are_several = len({clock for _one, (clock, _zone) in timed}) > 1
+    is_guessed = best.found.year is None and first_day is None
+    is_unsure = best.is_unsure or is_open or is_either or is_guessed or are_several
     fact = Fact(Deadline(at, has_time=clock is not None), (number,), is_unsure)
-    return fact, list(_warnings(best.found, at, number, first_day, start))
+    warnings = list(_warnings(best.found, at, number, first_day, start))
+    return FoundDeadline(fact, warnings, said[1] if said else "")
 
 
 def _candidates(
@@ -108,8 +125,8 @@ def _day(found: FoundDate, first_day: date | None, today: date) -> date | None:
     return next(iter([*fitting, *timely, *days]), None)
 
 
-def _time_of(best: _Candidate) -> time | None:
-    """The time written beside the date: `9 December, 18:00`, `by noon on 9 December`.
+def _time_of(best: _Candidate) -> tuple[time, str] | None:
+    """The time written beside the date, and its zone: `9 December, 18:00`, `by noon on 9 December`.
 
     It may stand at the beginning of the line below, where the sentence goes on.
     """
@@ -124,8 +141,9 @@ def _time_of(best: _Candidate) -> time | None:
     return None
 
 
-def _end_of(each: TimeRange) -> time | None:
-    return each.start if each.certainty > Certainty.WEAK or each.end is None else None
+def _end_of(each: TimeRange) -> tuple[time, str] | None:
+    is_time = each.certainty > Certainty.WEAK or each.end is None
+    return (each.start, each.zone) if is_time else None
 
 
 def _warnings(

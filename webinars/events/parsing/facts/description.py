@@ -38,6 +38,7 @@ from webinars.events.parsing.facts.ways_in import (
 )
 
 _QUOTED = re.compile(r"\s{0,3}(?:>\s?){6,}")
+_QUOTE = re.compile(r"\s{0,3}>\s?")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s)")
 """What would begin an entry of a list, were it not a year or a day."""
 _RULE = re.compile(r"(?:-{3,}|={3,}|_{3,}|\*{3,})")
@@ -58,6 +59,7 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
     writer = _Writer()
     has_headings = any(line.level for line in lines)
     kept = [line for line in _ended(list(mark_notes(lines)), placed) if line.number not in placed]
+    kept = _unquoted(kept) if _is_quoted(lines) else kept
     kept = [line for at, line in enumerate(kept) if not _is_left_alone(kept, at)]
     kept = list(with_whole_words(single_spaced(kept)))
     entries = read_entries(kept)
@@ -70,6 +72,23 @@ def describe(lines: Sequence[Line], placed: Collection[int]) -> str:
         else:
             writer.line(line)
     return "\n".join(_with_breaks(writer.lines)).strip("\n")
+
+
+def _is_quoted(lines: Sequence[Line]) -> bool:
+    """Whether most of a text is quoted, as a mail is that somebody answered: it is the text."""
+    quoted = [line.raw.lstrip().startswith(">") for line in lines if line.text]
+    return sum(quoted) * 2 > len(quoted)
+
+
+def _unquoted(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the marks of quotation that all of them have."""
+    lines = list(lines)
+    for _level in range(_DEEPEST):
+        said = [line for line in lines if line.raw.strip()]
+        if not said or not all(_QUOTE.match(line.raw) for line in said):
+            break
+        lines = [line._replace(raw=_QUOTE.sub("", line.raw, count=1)) for line in lines]
+    return lines
 
 
 def _ended(lines: Sequence[Line], placed: Collection[int]) -> Iterator[Line]:

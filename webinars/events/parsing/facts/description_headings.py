@@ -19,8 +19,8 @@ from webinars.events.parsing.facts.description_blocks import (
 from webinars.events.parsing.facts.headings import begins_like_heading, is_known_heading
 from webinars.events.parsing.facts.languages import is_of_interpretation
 from webinars.events.parsing.facts.mail_words import GREETED
-from webinars.events.parsing.facts.title_lead import PICTURES
 from webinars.events.parsing.facts.words import find_label
+from webinars.events.parsing.words import PICTURES
 
 _FIGURES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d)|\d[:.h]\d\d")
 """Years and times of day: a line with them says when something is."""

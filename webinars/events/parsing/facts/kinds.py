@@ -36,7 +36,8 @@ _KIND_WORDS = (
     "laboratorio opleiding studiedag vormingsdag cursus invitation invitacion convite "
     "invito uitnodiging einladung invitations webinaires webinare webinarios "
     "webinari seminars seminaires seminarios formations ateliers "
-    "series serie reihe webinarreihe cycle ciclo reeks webinarreeks zyklus session sessions"
+    "series serie reihe webinarreihe cycle ciclo reeks webinarreeks zyklus session sessions "
+    "seance seances sitzung sesion sesiones sessao sessoes sessione sessioni sessie sessies"
 )
 KINDS = frozenset(_KIND_WORDS.split())
 """What kinds of events are called, and that people are invited to one; folded."""
@@ -49,7 +50,7 @@ _OF_DOCUMENTS = frozenset(_DOCUMENT_WORDS.split())
 _DOCUMENTS = KINDS | frozenset(_DOCUMENT_WORDS.split())
 _COUNTED_WORDS = (
     "series serie reihe webinarreihe cycle ciclo reeks webinarreeks zyklus session sessions "
-    "webinar webinars webinaire webinario seminario"
+    "webinar webinars webinaire webinario seminario seance sitzung sesion sessao sessione sessie"
 )
 _COUNTED = frozenset(_COUNTED_WORDS.split())
 """What has a number without being called by it: `Webinar series 2026 – Session 3`."""
@@ -152,8 +153,42 @@ def says_nothing(text: str) -> bool:
 
 
 def stands_above_title(text: str) -> bool:
-    """Whether a line says who invites, how finished a document is, or to save the date."""
-    return bool(SAVE_THE_DATE.fullmatch(text) or _INVITES.fullmatch(text) or _STATE.match(text))
+    """Whether a line says who invites, how finished a document is, to save the date, or what
+    changed.
+    """
+    is_said = SAVE_THE_DATE.fullmatch(text) or _INVITES.fullmatch(text) or _STATE.match(text)
+    return bool(is_said) or is_notice(text)
+
+
+_NOTICE_WORDS = (
+    "attention cancelled canceled postponed rescheduled reminder rappel annule annulee reporte "
+    "reportee annulation achtung abgesagt verschoben terminanderung "
+    "terminverschiebung absage aviso atencion cancelado cancelada aplazado aplazada pospuesto "
+    "pospuesta recordatorio atencao adiado adiada lembrete avviso attenzione annullato annullata "
+    "rinviato rinviata promemoria uitgesteld geannuleerd afgelast verplaatst"
+)
+_NOTICES = frozenset(_NOTICE_WORDS.split())
+_NEW_MOMENT = re.compile(
+    r"(?:new|updated|nouve(?:lle|au|l)|neue[rs]?|nuev[oa]|nov[oa]|nuov[oa]|nieuwe?"
+    r"|(?:change|changement|cambio|mudanca|alteracao|wijziging)\s(?:of|de|d|di|van))\s"
+    r"(?:date|time|venue|horaire|lieu|termin|datum|uhrzeit|ort|fecha|hora|horario|lugar|data|local"
+    r"|ora|orario|luogo|tijdstip|plaats)"
+)
+_BESIDE_WORDS = (
+    "important urgent importante wichtig belangrijk please note veuillez noter bitte beachten let "
+    "op event and et und y e en has been is a ete wurde wird webinar webinaire first second last "
+    "change changement horaire lieu venue time"
+)
+_BESIDE_NOTICES = frozenset(_BESIDE_WORDS.split())
+
+
+def is_notice(text: str) -> bool:
+    """Whether a line says that something changed, and no more: `ATTENTION : NOUVELLE DATE`."""
+    words = re.findall(r"[^\W\d_]+", fold(text)) if len(text) <= _LONGEST_LINE else []
+    moment = _NEW_MOMENT.search(" ".join(words)) if len(words) <= _LONGEST_KIND else None
+    said = set(words) - (set(moment[0].split()) if moment else set())
+    is_said = moment is not None or not _NOTICES.isdisjoint(said)
+    return is_said and said <= _NOTICES | _BESIDE_NOTICES | _LITTLE
 
 
 _SPELT_OUT = re.compile(r"(?P<name>[^()]{6,100})\s\((?P<short>[A-ZÀ-Þ]{2,10})\)")

@@ -12,10 +12,10 @@ from functools import cache
 
 from babel import Locale
 
+from webinars.events.parsing.words import LANGUAGES
 from webinars.events.search import fold
 from webinars.languages import is_language
 
-_READ = ("en", "fr", "de", "es", "pt", "it", "nl")
 _SHORT_CODES = (
     "en fr de es pt it nl ar uk ru pl ro hu cs sk bg hr sr bs sl mk sq el tr fi sv da no et lv lt"
     " fa ps ku ur hi bn so am ti sw ln ff ha zh ja ko vi hy ka he mt ga ca eu gl lb is be az kk uz"
@@ -28,7 +28,10 @@ _LONG = (
 _LONG_CODES = {pair[:-3]: pair[-2:] for pair in _LONG.split()}
 _OTHER_NAMES = {
     "farsi": "fa",
-    "dari": "fa",
+    "dari": "prs",
+    "sorani": "ckb",
+    "soranî": "ckb",
+    "zentralkurdisch": "ckb",
     "kurmanji": "ku",
     "castellano": "es",
     "castilian": "es",
@@ -41,6 +44,10 @@ _OTHER_NAMES = {
     "anglais": "en",
 }
 
+_KURDISH = {"ku", "ckb"}
+_OF_ONE = re.compile(r"[\s-]?[\s(-]")
+"""Between a language and which one of its kind it is: `Kurdish (Sorani)`, `Kurdisch-Sorani`."""
+
 
 @dataclass(frozen=True)
 class NamedLanguage:
@@ -52,12 +59,30 @@ class NamedLanguage:
 
 
 def find_named(text: str) -> Iterator[NamedLanguage]:
-    """The languages named in `text`, by their names or by codes in capitals."""
+    """The languages named in `text`, by their names or by codes in capitals.
+
+    `Kurdish (Sorani)` and `Sorani Kurdish` name one.
+    """
+    before: NamedLanguage | None = None
     for match in _pattern().finditer(text):
         word = match[0]
         code = _LONG_CODES.get(word) or (word.lower() if match["code"] else _name(word))
-        if code is not None:
-            yield NamedLanguage(code, match.start(), match.end())
+        if code is None:
+            continue
+        each = NamedLanguage(code, match.start(), match.end())
+        if before is not None and _are_one(before, each, text):
+            before = NamedLanguage("ckb", before.begin, each.stop)
+            continue
+        if before is not None:
+            yield before
+        before = each
+    if before is not None:
+        yield before
+
+
+def _are_one(first: NamedLanguage, second: NamedLanguage, text: str) -> bool:
+    between = text[first.stop : second.begin]
+    return {first.code, second.code} == _KURDISH and _OF_ONE.fullmatch(between) is not None
 
 
 def _name(word: str) -> str | None:
@@ -73,7 +98,7 @@ def _name(word: str) -> str | None:
 def _names() -> dict[str, str]:
     """Folded names of languages in the languages that are read."""
     names: dict[str, str] = {}
-    for locale in _READ:
+    for locale in LANGUAGES:
         known = Locale(locale).languages
         for code in _CODES:
             name = fold(known.get(code, ""))
@@ -94,7 +119,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _raw_names() -> Iterator[str]:
-    for locale in _READ:
+    for locale in LANGUAGES:
         for code in _CODES:
             name = Locale(locale).languages.get(code, "")
             if name and " " not in name and len(name) > 3:

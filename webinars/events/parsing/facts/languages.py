@@ -21,7 +21,9 @@ from webinars.events.search import fold
 
 _V = TypeVar("_V")
 _SIGN = {
-    r"international\ssign(?:\slanguage)?|signes\sinternationaux|langue\sdes\ssignes\sinternationale"
+    r"international\ssign(?:\slanguage)?(?:\s\((?-i:IS)\))?|signes\sinternationaux"
+    r"|(?-i:IS)(?=[\s-](?:interpr[eé]t|dolmetsch|tolk))|langue\sdes\ssignes\sinternationale"
+    r"|(?<=interpretation in )(?-i:IS)|(?<=interpretation into )(?-i:IS)"
     r"|internationale?r?\sgeb[aä]rde\w*|signos\sinternacional\w*|se[ñn]as\sinternacional\w*": "ils",
     r"british\ssign\slanguage|(?-i:BSL)": "bfi",
     r"american\ssign\slanguage|(?-i:ASL)": "ase",
@@ -87,9 +89,6 @@ _NONE = lazy(
     re.IGNORECASE,
 )
 _INTO = lazy(r"(?<!\w)(?:into|vers|ins|to|nach|naar|hacia|al|para|verso|->|→|>)(?!\w)", re.I)
-_FROM_INTO = lazy(
-    r"(?<!\w)(?:from|de\sl['’]|du|de|aus\sdem|vom|van|del|do|dal|dall['’])(?!\w)", re.I
-)
 _SENTENCES = lazy(r"(?<=[.!?;])\s+(?=[^\W\d_])|[•·]\s")
 _PLACED_WORDS = lazy(
     r"(?<!\w)(?:and|et|und|y|e|en|ed|simult\w*|with|avec|mit|con|com|live"
@@ -132,6 +131,12 @@ def find_languages(lines: Sequence[Line]) -> tuple[Fact[Languages] | None, tuple
         if found.unknown_sign and unknown is None:
             unknown = (found.unknown_sign, line.number)
     return _settle(found), unknown
+
+
+def has_language_label(text: str) -> bool:
+    """Whether a line names languages behind a label of them: `Working languages: French`."""
+    label = _IS_LABEL.match(text)
+    return label is not None and next(find_named(text[label.end() :]), None) is not None
 
 
 def is_language_line(text: str) -> bool:
@@ -230,6 +235,7 @@ def _take_signs(sentence: str, found: _Findings) -> str:
         code = match.lastgroup or "any"
         if code != "any":
             found.sign.append(code)
+            found.is_unsure |= match[0].startswith("IS")  # which is also the code of Icelandic
         elif _is_offer(sentence):
             found.unknown_sign = found.unknown_sign or match[0].strip()
     return _SIGNS.sub(" , ", sentence)

@@ -34,6 +34,10 @@ _FORM_PATH = re.compile(
     re.IGNORECASE,
 )
 """Names of pages to register at; of a way into a meeting they may be the room's."""
+_NEAR = 60
+_CLAUSE = 160
+_CLAUSE_END = re.compile(r"[.!?;]\s|\ufffc")
+"""Where a sentence ends, or another address stands."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,18 @@ def find_links(lines: Sequence[Line]) -> tuple[list[Fact[Link]], list[Fact[str]]
 def _link(address: Address, line: Line) -> Link:
     above = line.raw[: address.begin] if address.begin <= 80 else ""
     label = address.label or _label_before(above) or address.url
-    before = hide_addresses(line.raw[max(0, address.begin - 60) : address.begin])
-    around = f"{before} {address.label}"
+    around = f"{_said_before(line.raw, address.begin)} {address.label}"
     paths = (REGISTER_PATH, _FORM_PATH)
     is_page = any(path.search(address.url) for path in paths)
     is_registration = is_page or _REGISTERING.search(around) is not None
     return Link(name_ways_in(label)[:300], address.url, is_registration)
+
+
+def _said_before(raw: str, begin: int) -> str:
+    """What stands right before an address, or its clause if that begins with registering."""
+    clause = _CLAUSE_END.split(hide_addresses(raw[max(0, begin - _CLAUSE) : begin]))[-1]
+    near = hide_addresses(raw[max(0, begin - _NEAR) : begin])
+    return clause if _REGISTERING.match(clause.lstrip(" *-•")) else near
 
 
 def _label_before(text: str) -> str:

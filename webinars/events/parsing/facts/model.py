@@ -124,6 +124,8 @@ class WarningCode(StrEnum):
     WRAPPED_LINK = "wrapped-link"
     UNKNOWN_SIGN = "unknown-sign-language"
     NOT_FINAL = "not-final"
+    INTERNAL = "internal"
+    OTHER_LANGUAGE = "other-language"
     ONLINE_PLACES = "online-places"
     LONG = "text-too-long"
 

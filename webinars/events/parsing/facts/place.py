@@ -18,7 +18,7 @@ from webinars.events.parsing.facts.dated import DatedLine, without_moments
 from webinars.events.parsing.facts.model import Fact
 from webinars.events.parsing.facts.platforms import bare_place, is_online, without_platforms
 from webinars.events.parsing.facts.words import heads_other, heads_place
-from webinars.events.parsing.words import without_edges
+from webinars.events.parsing.words import without_edges, without_pictures
 
 _PLACE = re.compile(
     r"(?<!\w)(?:in|at|à|en|im|a|em|te|dans|na|no|nel|nella|al|au|bij)\s(?:(?:the|der|la|le|het)\s)?"
@@ -38,7 +38,7 @@ def find_place(dated: Sequence[DatedLine]) -> Fact[str] | None:
     """
     for find in (_below_labels, _beside_dates, _at_head, _in_sentences):
         for place, number in find(dated):
-            return Fact(place, (number,), is_unsure=True)
+            return Fact(bare_place(without_pictures(place)), (number,), is_unsure=True)
     return None
 
 
@@ -60,7 +60,7 @@ def _below_labels(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
         if is_next and heads_place(head.line.text) and not (one.label or one.dates or one.times):
             text = without_edges(one.line.text, _EDGES)
             if _could_be_place(text) and not text.endswith((".", "!", "?")):
-                yield bare_place(text), one.line.number
+                yield text, one.line.number
 
 
 def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
@@ -69,7 +69,7 @@ def _beside_dates(dated: Sequence[DatedLine]) -> Iterator[tuple[str, int]]:
             pieces = without_moments(one, _BLOT)[one.label.stop :].split(_BLOT)
             found = max(map(_bare, pieces), key=len)
             if _could_be_place(found):
-                yield bare_place(found), one.line.number
+                yield found, one.line.number
 
 
 def _bare(piece: str) -> str:

@@ -26,10 +26,10 @@ from webinars.events.parsing.facts.platforms import (
     without_online,
     without_platforms,
 )
-from webinars.events.parsing.facts.title_lead import PICTURES
 from webinars.events.parsing.facts.ways_in import join_platform
 from webinars.events.parsing.facts.words import DEADLINE, REGISTERING, find_label
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.words import PICTURES
 from webinars.events.search import fold
 
 _FILLER = lazy(
@@ -68,7 +68,7 @@ _WRAPPED = 60
 """The narrowest paragraph whose lines are taken for wrapped."""
 _REPLY = lazy(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 """What mail programs put before a subject: `TR: RE: …`."""
-_QUOTES = ("“", "”", "„", "«", "»", '"')
+_QUOTES = ("“", "”", "„", "«", "»", '"', "‘", "’", "‚", "'")
 _AROUND_TITLE = ' .:"“”„«»'
 _HASHTAG = lazy(r"[#＃]\w{1,80}")
 

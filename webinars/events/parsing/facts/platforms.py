@@ -36,7 +36,6 @@ _PLATFORMS = {
     "Facebook Live": r"Facebook\sLive",
     "LinkedIn Live": r"LinkedIn\sLive",
 }
-PLATFORMS = tuple(_PLATFORMS)
 """The names, as they are shown."""
 _GROUPS = {f"p{number}": name for number, name in enumerate(_PLATFORMS)}
 _PLATFORM = lazy(
@@ -67,17 +66,24 @@ _PERHAPS = (
 )
 """Words of being online that are in names, too."""
 _MAYBE = lazy(rf"{_LED}{_PERHAPS}(?!\w)", re.IGNORECASE)
+_AND = r"(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)"
+_TOO = r"(?:also|aussi|[eé]galement|auch|tambi[eé]n|tamb[eé]m|anche|ook)"
+_NAMED = (
+    r"(?:(?-i:Teams)|(?:ms|microsoft)\steams|zoom|(?:cisco\s)?webex|google\smeet|jitsi(?:\smeet)?"
+    r"|big\s?blue\s?button)(?!\w)"
+)
 _ALSO = lazy(
-    r"[\s,;(/+—–-]{0,6}(?:(?<!\w)(?:and|et|und|y|e|en|&|\+|or|ou|oder|o|of)\s)?"
-    r"(?:(?<!\w)(?:also|aussi|[eé]galement|auch|tambi[eé]n|tamb[eé]m|anche|ook)\s)?"
+    rf"[\s,;(/+—–-]{{0,6}}(?:(?<!\w)(?:{_AND}\s(?:{_TOO}\s)?|{_TOO}\s)"
+    rf"(?:(?:{_BY}|by|par|auf|tramite)\s)?{_NAMED}(?:\s\([^()]{{0,60}}\))?[\s).]{{0,4}}$"
+    rf"|(?:(?<!\w){_AND}\s)?(?:(?<!\w){_TOO}\s)?"
     r"(?<!\w)(?:on-?line|en\sligne|en\sl[ií]nea|em\slinha|in\srete|[aà]\sdistan(?:ce|cia|za)"
     r"|à\sdistância|op\safstand|virtuell|virtually|en\svisio(?:conf[eé]rence)?"
     r"|(?:in\s)?diretta\sstreaming|(?:in|en)\sstreaming|live-?stream(?:ing)?)(?!\w)"
-    rf"(?:\s?\(?(?:(?:{_BY})\s)?(?:zoom|teams|webex|google\smeet|microsoft\steams|ms\steams)"
-    r"(?!\w)\)?)?(?:\s(?:too|also|aussi|auch|ook))?[)\s]{0,4}",
+    rf"(?:\s?\(?(?:{_BY}\s)?(?:{_NAMED}|teams(?!\w))\)?)?)"
+    r"(?:\s(?:too|also|aussi|auch|ook))?[)\s]{0,4}",
     re.IGNORECASE,
 )
-"""Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`."""
+"""Beside a place: `… 1050 Bruxelles — et en ligne (Zoom)`, `…, and via Zoom`."""
 _IN_ROOM = lazy(
     r"(?:in[\s-]person|on[\s-]site|en\spr[eé]sentiel|sur\splace|in\spr[aä]senz|vor\sort|presencial(?:mente)?"
     r"|in\spresenza|op\slocatie|fysiek|ter\splaatse|hybrid(?:e|es)?|h[ií]brid[oa]|ibrid[oa])\s?[,:(–-]\s?",

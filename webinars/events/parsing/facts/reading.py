@@ -10,29 +10,34 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
-from webinars.events.parsing.addresses import find_flawed
-from webinars.events.parsing.document.inline import wrapped_addresses
-from webinars.events.parsing.document.lines import Line, dead_links
+from webinars.events.parsing.document.lines import Line
 from webinars.events.parsing.document.reading import Document
 from webinars.events.parsing.facts.announced import Announced, take_announced
+from webinars.events.parsing.facts.cities import zone_of_place
 from webinars.events.parsing.facts.codes import FoundCode, take_codes
 from webinars.events.parsing.facts.contact import find_contact
 from webinars.events.parsing.facts.dated import DatedLine, When, read_dated_lines, zone_lines
-from webinars.events.parsing.facts.deadline import find_deadline
+from webinars.events.parsing.facts.deadline import FoundDeadline, find_deadline
 from webinars.events.parsing.facts.description import describe
 from webinars.events.parsing.facts.headings import emptied_headings
 from webinars.events.parsing.facts.languages import find_languages
-from webinars.events.parsing.facts.links import find_hashtags, find_links, find_platform
+from webinars.events.parsing.facts.links import (
+    find_hashtags,
+    find_links,
+    find_platform,
+)
+from webinars.events.parsing.facts.links_to_check import find_links_to_check
 from webinars.events.parsing.facts.mail import Heads, find_heads, lines_of_mail, without_chat_heads
 from webinars.events.parsing.facts.meeting import meeting_number, opens_meeting
 from webinars.events.parsing.facts.model import (
+    Deadline,
     Fact,
     FactWarning,
     Languages,
     ParsedFacts,
     WarningCode,
 )
-from webinars.events.parsing.facts.not_final import find_not_final
+from webinars.events.parsing.facts.not_final import find_internal, find_not_final
 from webinars.events.parsing.facts.other_zones import find_other_clocks
 from webinars.events.parsing.facts.phones import MeetingPhones, find_phones, lines_above_way_in
 from webinars.events.parsing.facts.place import find_place
@@ -54,8 +59,8 @@ from webinars.events.parsing.facts.title import find_title
 from webinars.events.parsing.facts.ways_in import name_ways_in
 from webinars.events.parsing.facts.when import find_when
 from webinars.events.parsing.facts.wrapped import take_wrapped_codes, with_whole_ways_in
-from webinars.events.parsing.facts.zone import ZoneReading, find_zones, read_zone
-from webinars.events.parsing.words import is_page_number
+from webinars.events.parsing.facts.zone import ZoneReading, find_zones, have_same_clocks, read_zone
+from webinars.events.parsing.words import is_page_number, without_pictures
 from webinars.times import NonexistentTime, get_zone, to_instant
 
 READ_CHARACTERS = 100_000
@@ -90,11 +95,13 @@ def parse_facts(
     mail = [number for number in mail if number not in said]
     mail += [line.number for line in kept if is_page_number(line.text)]
     emptied = set(emptied_headings(kept, lines))
+    public = [line for line in reading.lines if line.number not in mail]
     return replace(
         facts,
         description=describe(kept, {*lines, *emptied, *mail}),
         placed=tuple(sorted({*own, *emptied})),
         mail=tuple(sorted({*mail, *chat})),
+        warnings=(*facts.warnings, *find_internal(public)),
     )
 
 
@@ -144,12 +151,13 @@ class _Reading:
         day = when.dates[0].value if when.dates else None
         start = when.start.value if when.start else None
         days = [fact.value for fact in when.dates]
-        deadline, late = find_deadline(self.dated, days=days, start=start, today=self.today)
+        deadline = find_deadline(self.dated, days=days, start=start, today=self.today)
         title, label = find_title(self.dated)
         title = _without_ways_in(title)
         links, joins = find_links(self.lines)
         joins += self._announced()
-        zone = self._zone(when, day)
+        venue = self._venue()
+        zone = self._zone(when, day, zone_of_place(venue.value) if venue else None)
         if when.start and day:
             self.warnings += find_other_clocks(
                 self.dated, when.start, day, default_zone=self.default_zone
@@ -165,30 +173,31 @@ class _Reading:
             zone=zone,
             platform=find_platform(self.lines, _numbers(when.start, *when.dates), joins)
             or self._announced_platform(),
-            venue=self._venue(),
+            venue=venue,
             join_urls=tuple(joins),
             join_passcode=_labelled("passcode", self.dated) or self._beside(),
             languages=self._languages(),
-            registration_deadline=deadline,
+            registration_deadline=self._deadline(deadline, zone),
             contact=find_contact(self.lines),
             recording=find_recording(self.lines),
             hashtags=tuple(find_hashtags(self.lines)),
             links=tuple(links),
         )
-        self.warnings += [*late, *_more_warnings(facts), *_links_to_check(self.lines)]
+        self.warnings += [
+            *deadline.warnings,
+            *_more_warnings(facts),
+            *find_links_to_check(self.lines),
+        ]
         self.warnings += find_not_final(self.lines)
-        values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
         phones = find_phones(self.lines)
         secret = self._keep_out_numbers(facts, phones)
         placed = {*self._placed(facts), *secret, *phones.lines, *lines_above_way_in(self.lines)}
         placed |= {each.line for each in self.announced if each.is_alone}
-        return ParsedFacts(
-            **values
-            | {
-                "join_phones": tuple(phones.phones),
-                "warnings": tuple(self.warnings),
-                "placed": tuple(sorted(placed)),
-            }
+        return replace(
+            facts,
+            join_phones=tuple(phones.phones),
+            warnings=tuple(self.warnings),
+            placed=tuple(sorted(placed)),
         )
 
     def _keep_out_numbers(self, facts: ParsedFacts, phones: MeetingPhones) -> list[int]:
@@ -242,10 +251,14 @@ class _Reading:
         dated = [one for one in self.dated if one.line.number not in signed]
         return _labelled("venue", dated) or find_place(dated)
 
-    def _zone(self, when: When, day: date | None) -> Fact[str] | None:
+    def _zone(self, when: When, day: date | None, there: str | None) -> Fact[str] | None:
+        """The zone that the text writes: for `CET`, unsure, the one of the place, if it fits."""
         for mark, number in self._zone_marks(when):
             reading = read_zone(mark, default=self.default_zone, on=day)
             if reading is not None:
+                local = read_zone(mark, default=there, on=day) if there else None
+                if local and local.zone == there != reading.zone:
+                    reading = replace(local, is_unsure=True)
                 self._check_season(reading, mark, day, number)
                 return Fact(reading.zone, (number,), reading.is_unsure)
         for mark, number in when.zone_marks:
@@ -276,6 +289,20 @@ class _Reading:
             "actual": _season_name(reading.zone, noon),
         }
         self.warnings.append(FactWarning(WarningCode.SEASON, values, number))
+
+    def _deadline(self, found: FoundDeadline, zone: Fact[str] | None) -> Fact[Deadline] | None:
+        """The deadline; unsure where it is told by other clocks than the event."""
+        fact = found.fact
+        if fact is None or zone is None or not found.zone:
+            return fact
+        day = fact.value.at.date()
+        reading = read_zone(found.zone, default=zone.value, on=day)
+        if reading is None:
+            return fact
+        if not any(each.code == WarningCode.SEASON for each in self.warnings):
+            self._check_season(reading, found.zone, day, fact.lines[0])
+        are_same = have_same_clocks(reading.zone, zone.value, day)
+        return replace(fact, is_unsure=fact.is_unsure or not are_same)
 
     def _placed(self, facts: ParsedFacts) -> Iterator[int]:
         """The lines that facts say completely."""
@@ -322,7 +349,7 @@ def _labelled(key: str, dated: Sequence[DatedLine]) -> Fact[str] | None:
             is_venue = key == "venue"
             if value and not one.dates and not (is_venue and is_online(value)):
                 is_unsure = is_venue and may_be_online(value)
-                value = bare_place(value) if is_venue else value
+                value = bare_place(without_pictures(value)) if is_venue else value
                 return Fact(name_ways_in(value), (one.line.number,), is_unsure)
     return None
 
@@ -353,17 +380,6 @@ def _without_ways_in(title: Fact[str] | None) -> Fact[str] | None:
 
 def _season_name(zone: str, instant: datetime) -> str:
     return instant.astimezone(get_zone(zone)).tzname() or ""
-
-
-def _links_to_check(lines: Sequence[Line]) -> Iterator[FactWarning]:
-    for line in lines:
-        for label in dead_links(line.raw):
-            yield FactWarning(WarningCode.DEAD_LINK, {"label": label}, line.number)
-        for each in find_flawed(line.raw):
-            values = {"address": each.written, "flaw": each.flaw.value}
-            yield FactWarning(WarningCode.FLAWED_LINK, values, line.number)
-        for address in wrapped_addresses(line.raw):
-            yield FactWarning(WarningCode.WRAPPED_LINK, {"address": address}, line.number)
 
 
 def _more_warnings(facts: ParsedFacts) -> Iterator[FactWarning]:

@@ -60,8 +60,20 @@ def find_times(
         if place is not None and one is dated[place.at]:
             times = sorted(times, key=lambda each: each.begin < place.begin)
         if times and _take_times(when, one, times, dated):
+            _take_end(when, [dated[other.at] for other in others])
             return
     _take_agenda(when, dated)
+
+
+def _take_end(when: When, again: Sequence[DatedLine]) -> None:
+    """The end that only another line says, with the same day and start: below a mail's subject."""
+    if when.end is not None or when.start is None:
+        return
+    for one in again:
+        for each in one.times:
+            if each.end and each.start == when.start.value and each.certainty > Certainty.WEAK:
+                when.end = Fact(each.end, (one.line.number,), when.start.is_unsure)
+                return
 
 
 def _places_of_times(

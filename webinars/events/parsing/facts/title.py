@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from webinars.events.parsing.agenda.words import LABEL, names_people
 from webinars.events.parsing.facts.address import has_address
 from webinars.events.parsing.facts.dated import DatedLine
 from webinars.events.parsing.facts.kinds import (
@@ -13,18 +14,21 @@ from webinars.events.parsing.facts.kinds import (
     SAVE_THE_DATE,
     describes_kind,
     is_generic,
+    is_notice,
     is_spelt_out,
     names_only_document,
     names_only_kind,
     says_nothing,
     stands_above_title,
 )
+from webinars.events.parsing.facts.languages import has_language_label
 from webinars.events.parsing.facts.mail_letters import announces
+from webinars.events.parsing.facts.mail_words import SUBJECT
 from webinars.events.parsing.facts.menu import behind_menu
 from webinars.events.parsing.facts.model import Fact
 from webinars.events.parsing.facts.signature import signature_lines
-from webinars.events.parsing.facts.title_lead import behind_lead, behind_reply
-from webinars.events.parsing.facts.zone import find_zones
+from webinars.events.parsing.facts.title_lead import QUOTED, behind_reply, without_facts
+from webinars.events.parsing.facts.words import Label
 from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people.shapes import ACRONYM, is_of_organisation
 from webinars.events.search import fold
@@ -44,9 +48,6 @@ _GREETING = lazy(
     r"|invitiamo|invitamos|convidamos|wij\s|graag\s|hierbij\s|please|veuillez|bitte|regist\w+|s['’]inscrire)(?!\w)",
     re.IGNORECASE,
 )
-_QUOTED = lazy(
-    r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
-)
 _EVENT = lazy(
     r"(?:webinar|webinaire|conference|conf[eé]rence|konferenz|seminar|s[eé]minaire|training"
     r"|formation|schulung|workshop|atelier|briefing|meeting|event|session|evento|encuentro|seminario"
@@ -55,6 +56,16 @@ _EVENT = lazy(
     r"|zum\sthema|thema|about|on|sur|called)\W{0,4}$",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(rf"{SUBJECT}\s?:", re.IGNORECASE)
+_OTHER_LABEL = lazy(
+    r"(?:organi[sz](?:ed\sby|ers?)|organis[eé]e?\spar|organisateurs?|host(?:s|ed\sby)|who|target\s(?:group|audience)"
+    r"|audience|for\swhom|public\scible|wer|zielgruppe|veranstalter(?:in)?|dirigido\sa|organiza[nm]?"
+    r"|organizzano?|doelgroep|organisatie|fees?|cost|price|tarifs?|kosten|precio|pre[cç]o|costo|prijs|registration"
+    r"|inscriptions?|anmeldung|inscripci[oó]n(?:es)?|inscri[cç](?:[aã]o|[oõ]es)|iscrizion[ie]|inschrijving|aanmelden"
+    r"|link|lien|places|duration|dur[eé]e|dauer|(?:funded|supported)\sby|partners?|partenaires?)\s?[:：]\s",
+    re.IGNORECASE,
+)
+"""What a line is about that is neither of when and where, nor the title."""
 _NAMED = KINDS | {
     "titled",
     "entitled",
@@ -69,13 +80,7 @@ _NAMED = KINDS | {
 _BESIDE_KINDS = frozenset(("online", "virtual", "web", "en", "ligne", "linea", "linha", "gratuito"))
 _REPLY = lazy(r"(?:(?:re|fwd?|fw|tr|wg|aw|rv|enc|res|antw|doorst)\s?:\s?){1,6}", re.IGNORECASE)
 _SENTENCE_END = lazy(r"[.,;]$")
-_FILLERS = lazy(
-    r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
-    r"|alle|ore|op|van|tot|om|uhr|h|time|online|virtual|live|via|en\sligne|digital|in\sl[ií]nea)(?!\w)",
-    re.IGNORECASE,
-)
 _GAPS = (" ", "\u00a0", ":", "’", "'")
-_EDGES = " \t,;:|/–—-()[]·•*"
 _FIRST_LINES = 8
 _LONGEST = 300
 _LONGEST_MARK = 4
@@ -103,6 +108,9 @@ class _Candidate:
     lines: tuple[int, ...]
     weight: int
     is_unsure: bool = False
+    is_subject: bool = False
+    is_named: bool = False
+    """Whether it stands in quotation marks right behind the kind of event: `our webinar “…”`."""
 
 
 def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] | None]:
@@ -112,7 +120,8 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     marks behind `webinar` and the like. A title that only might be one is unsure. Who signs a mail
     is none.
     """
-    best = max(_candidates(behind_menu(dated)), key=lambda one: one.weight, default=None)
+    candidates = list(_candidates(behind_menu(dated)))
+    best = max(candidates, key=lambda one: one.weight, default=None)
     chosen = best.lines[0] if best else None
     labels = [
         one.line
@@ -122,8 +131,16 @@ def find_title(dated: Sequence[DatedLine]) -> tuple[Fact[str] | None, Fact[str] 
     label = Fact(labels[0].text, tuple(each.number for each in labels)) if labels else None
     if best is None:
         return None, label
-    title = Fact(best.title, best.lines, is_unsure=best.is_unsure or best.weight < 50)
+    is_unsure = best.is_unsure or best.weight < 50 or _is_called_other(best, candidates)
+    title = Fact(best.title, best.lines, is_unsure)
     return _with_capital(title, dated), label
+
+
+def _is_called_other(best: _Candidate, candidates: Sequence[_Candidate]) -> bool:
+    """Whether the text names its event, and the mail's subject only says what it is about."""
+    own = fold(best.title)
+    named = [fold(one.title) for one in candidates if one.is_named]
+    return best.is_subject and bool(named) and not any(n in own or own in n for n in named)
 
 
 def _with_capital(title: Fact[str], dated: Sequence[DatedLine]) -> Fact[str]:
@@ -161,11 +178,7 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         rest = _second_half(dated, at) if at < _FIRST_LINES and not is_prose else None
         taken = at + 1 if rest else taken
         if one.label and one.label.key == "title" and at < 30:
-            start = behind_reply(text, one.label.stop)
-            if names_only_document(_REPLY.sub("", text[start:])):
-                continue
-            title = _without_facts(one, start)
-            yield from _candidate(title, one, 100 - at, rest)
+            yield from _behind_label(one, one.label, 100 - at, rest)
             continue
         if at < 40 and len(text) <= 2_000:
             quoted = list(_quoted(one, at))
@@ -173,7 +186,7 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
             is_prose = is_prose or (bool(quoted) and bool(_SENTENCE_END.search(text)))
         if not _could_be(one) or (is_agenda and _is_item(one)):
             continue
-        title = _without_facts(one)
+        title = without_facts(one)
         is_bare = names_only_kind(title)
         is_kind = describes_kind(title) and not is_bare and _title_follows(dated, at)
         is_described = is_described or is_kind
@@ -198,6 +211,20 @@ def _candidates(dated: Sequence[DatedLine]) -> Iterator[_Candidate]:
         is_dated = is_dated or bool(one.dates)
 
 
+def _behind_label(
+    one: DatedLine, label: Label, weight: int, rest: DatedLine | None
+) -> Iterator[_Candidate]:
+    """The title behind `Title:`, or a mail's subject, unless that only says what changed."""
+    text = one.line.text
+    start = behind_reply(text, label.stop)
+    said = _REPLY.sub("", text[start:])
+    if names_only_document(said) or is_notice(said):
+        return
+    is_subject = _SUBJECT.match(text) is not None
+    for each in _candidate(without_facts(one, start), one, weight, rest):
+        yield replace(each, is_subject=is_subject)
+
+
 def _candidate(
     title: str, one: DatedLine, weight: int, rest: DatedLine | None = None
 ) -> Iterator[_Candidate]:
@@ -205,7 +232,7 @@ def _candidate(
     numbers: tuple[int, ...] = (one.line.number,)
     if rest is not None and one.line.text.endswith(title):
         title, numbers = f"{title} {rest.line.text}", (*numbers, rest.line.number)
-        quoted = _QUOTED.fullmatch(title)
+        quoted = QUOTED.fullmatch(title)
         title = (quoted[1] or quoted[2]) if quoted else title
     is_document = is_generic(title) or names_only_document(title)
     if len(title) > 2 and any(map(str.isalpha, title)) and not is_document:
@@ -217,6 +244,7 @@ def _could_be(one: DatedLine) -> bool:
     if (
         len(text) > 220
         or one.label
+        or _has_label(text)
         or one.line.is_code
         or is_generic(text)
         or stands_above_title(text)
@@ -228,6 +256,13 @@ def _could_be(one: DatedLine) -> bool:
     if _GREETING.match(text) or announces(text) or "://" in text:
         return False
     return bool(one.line.level or one.line.is_strong) or not _SENTENCE_END.search(text)
+
+
+def _has_label(text: str) -> bool:
+    """Whether a line says before a colon what it is about: `Speakers: …`, `Languages: …`."""
+    people = LABEL.match(text)
+    is_of_people = people is not None and names_people(people[0])
+    return is_of_people or _OTHER_LABEL.match(text) is not None or has_language_label(text)
 
 
 def _title_follows(dated: Sequence[DatedLine], at: int) -> bool:
@@ -253,7 +288,8 @@ def _says_when(one: DatedLine, title: str) -> bool:
 
 def _goes_on(dated: Sequence[DatedLine], at: int) -> bool:
     """Whether the next line begins in the middle of a sentence."""
-    is_full = len(dated[at].line.text) >= _WRAPPED
+    text = dated[at].line.text
+    is_full = len(text) >= _WRAPPED and not QUOTED.fullmatch(text)
     return is_full and at + 1 < len(dated) and dated[at + 1].line.text[:1].islower()
 
 
@@ -341,57 +377,13 @@ def _is_item(one: DatedLine) -> bool:
 
 def _quoted(one: DatedLine, at: int) -> Iterator[_Candidate]:
     text = one.line.text
-    for match in _QUOTED.finditer(text):
+    for match in QUOTED.finditer(text):
         title = (match[1] or match[2]).strip(" ,.*")
         before = text[max(0, match.start() - 40) : match.start()]
         words = re.findall(r"[^\W\d_]+", fold(before)[-40:]) if before.endswith(_GAPS) else []
         words = [word for word in words if word not in _BESIDE_KINDS]
         if words and words[-1] in _NAMED:
-            yield from (replace(each, is_unsure=True) for each in _candidate(title, one, 58 - at))
+            for each in _candidate(title, one, 58 - at):
+                yield replace(each, is_unsure=True, is_named=True)
         elif len(title.split()) >= 3 and _EVENT.search(before):
             yield from _candidate(title, one, 58 - at)
-
-
-def _without_lead(text: str) -> str:
-    text = text[behind_lead(text, 0) :]
-    quoted = _QUOTED.fullmatch(text.strip())
-    return (quoted[1] or quoted[2]) if quoted else text.strip(" \t")
-
-
-def _without_facts(one: DatedLine, start: int = 0) -> str:
-    """A title without the date, the times and the zone that stand before or behind it.
-
-    It begins at `start` in its line.
-    """
-    start = behind_lead(one.line.text, start)
-    text = one.line.text[start:]
-    spans = [(found.begin - start, found.stop - start) for found in one.dates]
-    spans += [(each.begin - start, each.stop - start) for each in one.times]
-    spans = [span for span in spans if span[0] >= 0]
-    if not spans:
-        return _without_lead(text)
-    spans += [(mark.begin, mark.stop) for mark in find_zones(text)]
-    begin, stop = min(spans)[0], max(end for _begin, end in spans)
-    middle = _FILLERS.sub(" ", _blot(text, spans)[begin:stop])
-    if any(map(str.isalnum, middle)):
-        return _without_lead(text)
-    before, after = _trim(text[:begin]), _trim(text[stop:])
-    if not _trim(_FILLERS.sub(" ", before + " " + after)):
-        return ""
-    return _without_lead(max(before, after, key=len) if not (before and after) else before)
-
-
-def _blot(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for begin, stop in spans:
-        text = text[:begin] + " " * (stop - begin) + text[stop:]
-    return text
-
-
-def _trim(text: str) -> str:
-    words = text.strip(_EDGES).split()
-    while words and _FILLERS.fullmatch(words[-1].strip(_EDGES)):
-        words.pop()
-    trimmed = " ".join(words).strip(_EDGES)
-    head, bracket, rest = trimmed.rpartition("(")
-    is_open = bracket and ")" not in rest and names_only_kind(rest)  # … (webinar, 3 December)
-    return head.strip(_EDGES) if head and is_open else trimmed

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from webinars.events.parsing.dates import DAY_WORD, SESSION_WORD
+from webinars.events.parsing.facts.dated import DatedLine
 from webinars.events.parsing.facts.kinds import KINDS, invites, names_only_kind
+from webinars.events.parsing.facts.zone import find_zones
+from webinars.events.parsing.patterns import lazy
 from webinars.events.parsing.people.shapes import is_of_organisation
+from webinars.events.parsing.words import PICTURES
 from webinars.events.search import fold
 
 _LEAD = re.compile(
@@ -18,20 +23,29 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN_REPLY = re.compile(r"(?:(?:I|R|Rif)\s?:\s){1,4}", re.IGNORECASE)
-PICTURES = re.compile(r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]{1,6}\s{0,2}){1,4}")
-"""What chats and flyers put before a line: `📢 Taller online`."""
 _KIND_BEFORE = re.compile(r"([^:|\n“„«\"–—]{6,60}?)\s?(?:[:|–—]\s?|(?=[“„«\"]))")
 _KIND_ALONE = re.compile(r"([^:|\n“„«\"–—\d]{4,40}?)(?:\s?[:|]|\s[–—-])\s(?=\S)")
 """The kind of event before its title: `Webinar: Safe routes`."""
+_SINGLE = r"[‘'‚](?:[^‘’'‚\n]|(?<=\w)['’](?=\w)){3,200}[’'‘]"
 _KIND_QUOTED = re.compile(
-    r"([^:|\n“„«\"–—\d]{4,40}?)\s([“„«\"][^“”„«»\"\n]{3,200}[”“»\"])", re.IGNORECASE
+    rf"([^:|\n“„«\"–—\d]{{4,40}}?)\s([“„«\"][^“”„«»\"\n]{{3,200}}[”“»\"]|{_SINGLE})", re.IGNORECASE
 )
+_IN_SINGLE = re.compile(_SINGLE)
 _COUNTED = re.compile(
     rf"(?:{DAY_WORD}|{SESSION_WORD}|parts?|partie|parte|teil|deel)\s(?:\d|[ivx]{{1,4}}(?!\w)|one|two|three|four|une?|deux"
     r"|trois|eins|zwei|drei|un[oa]|dos|tres|dois|duas|due|tre|een|twee|drie)",
     re.IGNORECASE,
 )
 """What is told by its number belongs to the kind before it."""
+QUOTED = lazy(
+    r"[“„«\"]\s?([^“”„«»\"\n]{3,200}?)\s?[”“»\"]|(?<!\w)[‘'‚]([^‘’'‚\n]{12,200}?)[’'‘](?!\w)"
+)
+_FILLERS = lazy(
+    r"(?<!\w)(?:on|at|from|to|the|le|la|du|au|am|um|von|bis|vom|der|den|el|de|a|às|das|dia|il|dalle"
+    r"|alle|ore|op|van|tot|om|uhr|h|time|online|virtual|live|via|en\sligne|digital|in\sl[ií]nea)(?!\w)",
+    re.IGNORECASE,
+)
+_EDGES = " \t,;:|/–—-()[]·•*"
 _FEWEST_WORDS = 2
 _LONGEST_SENDER = 4
 _LONGEST_LEAD = 300
@@ -77,3 +91,51 @@ def _could_be_title(text: str, lead: str) -> bool:
         return False
     is_sender = len(text.split()) <= _LONGEST_SENDER and is_of_organisation(text)
     return lead.rstrip().endswith(":") or not is_sender
+
+
+def _without_lead(text: str) -> str:
+    text = text[behind_lead(text, 0) :]
+    text = text.strip()
+    if _IN_SINGLE.fullmatch(text):
+        return text[1:-1].strip()
+    quoted = QUOTED.fullmatch(text)
+    return (quoted[1] or quoted[2]) if quoted else text
+
+
+def without_facts(one: DatedLine, start: int = 0) -> str:
+    """A title without the date, the times and the zone that stand before or behind it.
+
+    It begins at `start` in its line.
+    """
+    start = behind_lead(one.line.text, start)
+    text = one.line.text[start:]
+    spans = [(found.begin - start, found.stop - start) for found in one.dates]
+    spans += [(each.begin - start, each.stop - start) for each in one.times]
+    spans = [span for span in spans if span[0] >= 0]
+    if not spans:
+        return _without_lead(text)
+    spans += [(mark.begin, mark.stop) for mark in find_zones(text)]
+    begin, stop = min(spans)[0], max(end for _begin, end in spans)
+    middle = _FILLERS.sub(" ", _blot(text, spans)[begin:stop])
+    if any(map(str.isalnum, middle)):
+        return _without_lead(text)
+    before, after = _trim(text[:begin]), _trim(text[stop:])
+    if not _trim(_FILLERS.sub(" ", before + " " + after)):
+        return ""
+    return _without_lead(max(before, after, key=len) if not (before and after) else before)
+
+
+def _blot(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for begin, stop in spans:
+        text = text[:begin] + " " * (stop - begin) + text[stop:]
+    return text
+
+
+def _trim(text: str) -> str:
+    words = text.strip(_EDGES).split()
+    while words and _FILLERS.fullmatch(words[-1].strip(_EDGES)):
+        words.pop()
+    trimmed = " ".join(words).strip(_EDGES)
+    head, bracket, rest = trimmed.rpartition("(")
+    is_open = bracket and ")" not in rest and names_only_kind(rest)  # … (webinar, 3 December)
+    return head.strip(_EDGES) if head and is_open else trimmed

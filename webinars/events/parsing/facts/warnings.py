@@ -29,6 +29,8 @@ _SENTENCES = {
     WarningCode.WRAPPED_LINK: "A wrapper was taken off the address {address}.",
     WarningCode.UNKNOWN_SIGN: "Which sign language “{written}” is has to be chosen.",
     WarningCode.NOT_FINAL: "The text says that it is not final: “{written}”.",
+    WarningCode.INTERNAL: "The text says that it is not for everybody: “{written}”.",
+    WarningCode.OTHER_LANGUAGE: "A part of the text is in another language: {language}.",
     WarningCode.ONLINE_PLACES: "{places} places online are written, too; an event"
     " counts those in the room.",
     WarningCode.LONG: "Facts were looked for in the first {limit} characters alone.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from webinars.events.parsing.words import PICTURES
 from webinars.events.search import fold
 
 _LABELS = {
@@ -98,8 +99,9 @@ class Label:
 
 
 def find_label(text: str) -> Label | None:
-    """The label that the line `text` begins with (`Date: …`, `Wann | …`); None for any other."""
-    match = _LABELLED.match(text)
+    """The label that the line `text` begins with (`Date: …`, `📍 Wo | …`); None for any other."""
+    picture = PICTURES.match(text)
+    match = _LABELLED.match(text, picture.end() if picture else 0)
     if match is None:
         return None
     name = fold(match[1]).replace("’", "'").strip("* \t")

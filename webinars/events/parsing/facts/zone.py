@@ -16,11 +16,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 
 from webinars.events.parsing.patterns import lazy
+from webinars.events.parsing.words import LANGUAGES
 from webinars.events.search import fold
 from webinars.localtime import formatting_locale
 from webinars.times import UnknownZone, get_zone, offered_zones
-
-_LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl")
 
 
 @dataclass(frozen=True)
@@ -317,7 +316,7 @@ def _cities() -> dict[str, str]:
     cities: dict[str, str] = {}
     for zone in offered_zones():
         cities.setdefault(fold(zone.rpartition("/")[2].replace("_", " ")), zone)
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         locale = formatting_locale(language)
         for zone in _named_zones():
             city = fold(get_timezone_location(zone, locale=locale, return_city=True))
@@ -371,6 +370,11 @@ def _same_rule(first: str, second: str) -> bool:
     """Whether two zones' clocks show the same in winter and in summer."""
     days = (date(2024, 1, 15), date(2024, 7, 15))
     return all(_offset(first, day) == _offset(second, day) for day in days)
+
+
+def have_same_clocks(first: str, second: str, day: date) -> bool:
+    """Whether the clocks of two zones show the same on a day."""
+    return _offset(first, day) == _offset(second, day)
 
 
 def _offset(zone: str, day: date) -> timedelta | None:

@@ -32,7 +32,8 @@ from webinars.events.parsing.people.titles import (
     with_plain_degrees,
     without_pronouns,
 )
-from webinars.events.parsing.words import same_length
+from webinars.events.parsing.people.words import HOLDERS, SUBJECTS
+from webinars.events.parsing.words import fold_word, same_length
 
 _TO_COME = re.compile(r"(?:^|[,;]\s|\sand\s|\set\s|\sund\s)(?:TB[ACD]|N\.\s?N\.)(?=[\s,;(]|$)")
 _LONGEST_LIST = 2_000
@@ -53,7 +54,8 @@ def read_people(text: str) -> list[ParsedPerson]:
     people = _read_pieces(pieces)
     if len(people) == len(pieces):
         return people
-    alone = read_person(text.replace(";", ",")) if ";" in text else None
+    are_several = len(people) > 1 and people[1].trust >= Trust.LIKELY
+    alone = read_person(text.replace(";", ",")) if ";" in text and not are_several else None
     return [alone] if alone is not None and alone.trust == Trust.SURE else []
 
 
@@ -101,6 +103,7 @@ def split_people(text: str) -> list[str]:
         is_named = _is_name_of_person(head) and (
             _is_behind_whole_person(text, joint)
             or is_plain
+            or _holder(head)
             or DASH.search(same_length(head))
             or (has_organisation and _has_details(head, following))
         )
@@ -136,6 +139,20 @@ def _is_name_of_person(head: str) -> bool:
     return len(name.split()) > 1 and looks_like_name(name) and not is_position(named)
 
 
+def _holder(head: str) -> str:
+    """The name behind an office or title that somebody else has: `Commissioner Ada Lind`.
+
+    Empty without one; in `Professor International Law` stands what the person before teaches.
+    """
+    name = trim(DASH.split(same_length(head), maxsplit=1)[0].partition("(")[0])
+    office, named = office_and_name(name)
+    held = {fold_word(name.partition(" ")[0]), *fold_word(office).replace("-", " ").split()}
+    words = [word for word in named.split() if not is_title(word)]
+    is_held = bool(held & HOLDERS) and not any(fold_word(word) in SUBJECTS for word in words)
+    is_name = len(words) > 1 and not words[0][0].islower()  # Mayor of Ghent, `alcalde de Getafe`
+    return " ".join(words) if is_held and is_name else ""
+
+
 def _names_organisation(detail: str) -> bool:
     return is_of_organisation(detail) or ACRONYM.search(detail) is not None
 
@@ -149,7 +166,7 @@ def _has_details(head: str, following: str) -> bool:
 def _is_plain_list(text: str, found: list[Joint]) -> bool:
     """Whether a list has nothing but names, with or without brackets after each."""
     pieces = cut(text, found)
-    names = [trim(piece.partition("(")[0]) for piece in pieces]
+    names = [_holder(piece) or trim(piece.partition("(")[0]) for piece in pieces]
     return all(len(name.split()) > 1 and looks_like_name(name) for name in names) and not any(
         is_position(name) or ACRONYM.fullmatch(name.split()[-1]) for name in names
     )

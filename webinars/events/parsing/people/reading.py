@@ -28,8 +28,9 @@ from webinars.events.parsing.people.titles import (
     with_plain_degrees,
     without_presence,
     without_pronouns,
+    without_spanish_courtesy,
 )
-from webinars.events.parsing.people.words import OFFICES, PARTS, RANKS, SURNAMES
+from webinars.events.parsing.people.words import OFFICES, PARTS, RANKS, SUBJECTS, SURNAMES
 from webinars.events.parsing.words import fold_word, same_length
 from webinars.events.programme import SpeakerRole
 
@@ -67,13 +68,14 @@ class ParsedPerson:
 
 DASH = re.compile(r"\s-{1,2}\s|\s?\|\s?|(?<=[^\W\d_]{3})-\s|\t")
 _AND = r"(?:and|et|und|y|e|en|sowie|&|\+)"
-_JOINTS = re.compile(rf"\s?,\s(?:{_AND}\s)?|\s(?!und zum?\s){_AND}\s|\s?[;/]\s", re.IGNORECASE)
+_JOINTS = re.compile(rf"\s?[,;]\s(?:{_AND}\s)?|\s(?!und zum?\s){_AND}\s|\s?/\s", re.IGNORECASE)
 _BRACKETS = re.compile(r"[()]")
 _AT = re.compile(
     r",?\s(?:at|chez|bei|beim|presso|bij)\s(?:(?:the|der|dem|den|de|het|la|le|il)\s)?(?=[A-ZÀ-Þ])"
 )
 _SOMEBODY = re.compile(
-    r",\s(?:and an?|et une?|und eine?[rn]?|y una?|e uma?|ed? un[ao]?|en een)\s", re.IGNORECASE
+    r",\s(?:and an?|et une?|et un·e|und eine?[rn]?|y un(?:a|/a)?|e uma?|ed? un[ao]?|en een)\s",
+    re.IGNORECASE,
 )
 """Before another person who has no name: `Ada Lind, Care, and a colleague`."""
 _BODIES = {"unit", "department", "division", "team", "office", "society"}
@@ -101,7 +103,7 @@ def read_person(text: str) -> ParsedPerson | None:
 
     `trust` says how sure that is. A title before a name stays part of it.
     """
-    text = trim(with_plain_degrees(without_pronouns(text)))
+    text = without_spanish_courtesy(trim(with_plain_degrees(without_pronouns(text))))
     text, presence = without_presence(text)
     if not text or len(text) > _LONGEST:
         return None
@@ -114,6 +116,8 @@ def read_person(text: str) -> ParsedPerson | None:
         return None
     part, details = _part(details)
     role, affiliation = _role_and_affiliation(details)
+    if office.casefold() in _BEHIND_NAME and not is_position(details):
+        role, affiliation = "", details  # the group and the country
     is_doubted = _holds_name(role, affiliation) or _holds_bracket(text, role)
     if not role.casefold().startswith(office.casefold()):
         role = ", ".join(filter(None, (office, role)))
@@ -207,6 +211,10 @@ def _holds_bracket(text: str, role: str) -> bool:
 
 def _may_be_another(text: str) -> bool:
     name = trim(text.partition("(")[0])
+    office, named = office_and_name(name)
+    is_held = bool(office) and not named[0].islower()
+    if is_held and not any(fold_word(word) in SUBJECTS for word in named.split()):
+        return True
     words = {fold_word(word) for word in name.split()}
     is_shaped = len(words) > 1 and not words & _BODIES and looks_like_name(name)
     return is_shaped and not name.isupper() and not is_position(name)

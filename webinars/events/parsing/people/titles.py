@@ -53,10 +53,13 @@ _COURTESIES = frozenset(
     ]
 )
 _OF_COURTESY = re.compile(
-    r"(?P<title>M\.|Mme|Monsieur|Madame)\s(?:l[ae]\s|l['’])"
+    r"(?P<title>(?:S\.?\s?E\.?\s)?(?:M\.|Mme|Monsieur|Madame))\s(?:l[ae]\s|l['’])"
     r"(?P<office>[a-zà-ÿ][\w-]{2,20}(?:\s[a-zà-ÿ][\w-]{2,20}){0,2})\s(?=[A-ZÀ-Þ])"
 )
 """How French names offices: `Mme la ministre déléguée Agnès Firmin`."""
+_OF_SPANIARDS = re.compile(r"(?:D\.?ª|D(?:ñ|oñ)a\.?)\s(?=\S+\s\S)|D\.\s(?=(?P<name>\S+\s\S))")
+"""Courtesies before Spanish names; `D.` may be an initial: `D. José Luis Martín`."""
+_SPANISH = re.compile(r"[áéíóúñ]|\s(?:de|del|y)\s|\b(?:D\.?ª|Dña)", re.IGNORECASE)
 _LAWYERS = {"me", "maitre"}
 _NO_WORD = {"me", "sig", "sr", "ms"}
 """These count with their capital alone."""
@@ -117,6 +120,13 @@ def office_behind_courtesy(text: str) -> tuple[str, str]:
     """`M. le préfet Didier Leschi` as the office and the name with its title; without it, none."""
     match = _OF_COURTESY.match(text)
     return (match["office"], f"{match['title']} {text[match.end() :]}") if match else ("", text)
+
+
+def without_spanish_courtesy(text: str) -> str:
+    """`text` without `D.ª` or `Dña.` before a name, nor `D.` where it is surely Spanish."""
+    match = _OF_SPANIARDS.match(text)
+    is_initial = match is not None and match["name"] and not _SPANISH.search(text)
+    return text if match is None or is_initial else text[match.end() :]
 
 
 def is_title(word: str) -> bool:

@@ -16,7 +16,7 @@ PARTICLES = _words(
 """Small words within names."""
 
 TITLES = _words(
-    "dr prof professor professeur profesor professora mr mrs ms miss mx sir dame lord lady mme m"
+    "dr prof pr professor professeur profesor professora mr mrs ms miss mx sir dame lord lady mme m"
     " mlle monsieur madame herr frau sr sra srta senor senora senhor senhora dott dottssa ing mag"
     " dra he se s.e h.e hon phd mep amb ambassador rev fr dhr mevr mevrouw drs ir maitre me"
     " exma exmo ilma ilmo profssa drssa profa proff avv lic dna mons padre suor"
@@ -82,19 +82,20 @@ POSITIONS = _words(
 )
 """Words of what people are and do."""
 
-RANKS = _words("vice prime first state general generale")
+RANKS = _words("vice prime first state general generale high")
 """What goes with an office and is none alone: `First Nations Voices` names nobody."""
 
 OFFICES = RANKS | _words(
     "deputy secretary mayor minister president commissioner director judge"
-    " ambassador councillor alderman alderwoman senator mep"
+    " ambassador councillor alderman alderwoman senator mep mp"
     # French
     " maire bourgmestre echevin echevine adjoint adjointe ministre presidente commissaire"
     " directeur directrice juge"
     " ambassadeur ambassadrice conseiller conseillere senateur senatrice depute deputee"
     # German
     " burgermeister burgermeisterin oberburgermeister oberburgermeisterin bezirksburgermeister"
-    " bezirksburgermeisterin stadtrat stadtratin ministerin staatssekretar staatssekretarin"
+    " bezirksburgermeisterin landrat landratin stadtrat stadtratin ministerin"
+    " staatssekretar staatssekretarin"
     " direktor direktorin richter richterin"
     " prasident prasidentin vizeprasident vizeprasidentin botschafter botschafterin senatorin"
     # Spanish and Portuguese
@@ -108,6 +109,31 @@ OFFICES = RANKS | _words(
     " burgemeester schepen wethouder staatssecretaris dagvoorzitter voorzitter commissaris"
 )
 """Words of offices that stand right before a name: `Deputy Mayor Luc Peeters`."""
+
+HOLDERS = _words(
+    "commissioner minister mayor ambassador mep mp judge senator councillor"
+    " professor professeur professeure professora profesor profesora professorin hoogleraar"
+    " ministre maire bourgmestre echevin echevine juge ambassadeur ambassadrice senateur senatrice"
+    " depute deputee commissaire"
+    " burgermeister burgermeisterin oberburgermeister oberburgermeisterin landrat landratin"
+    " ministerin richter richterin botschafter botschafterin senatorin staatssekretar"
+    " staatssekretarin"
+    " alcalde alcaldesa ministro ministra embajador embajadora comisario comisaria senador senadora"
+    " diputado diputada prefeito prefeita embaixador embaixadora comissario comissaria deputado"
+    " deputada sindaco sindaca ambasciatore ambasciatrice commissario senatore senatrice onorevole"
+    " burgemeester schepen wethouder staatssecretaris commissaris"
+)
+"""Offices and titles that, right before a name, begin somebody else in any list."""
+
+SUBJECTS = _words(
+    "law affairs studies sciences science relations politics political economics economy history"
+    " sociology anthropology geography psychology medicine international european global public"
+    " social foreign human humanitarian migration refugee advocacy external internal home interior"
+    " justice criminal constitutional private comparative"
+    " droit sciences histoire sociologie recht internationales offentliches derecho diritto direito"
+    " emeritus emerita elect adjunct ordinarius"
+)
+"""Words of what somebody teaches or is charged with, where a name might stand."""
 
 WEAK_POSITIONS = _words("refugee refugees student project programme focal point general")
 """Words of what people are that are also in the names of organisations."""
@@ -128,6 +154,7 @@ ORGANISATIONS = _words(
     " organizzazione comitato agenzia comune federazione arci"
     " universiteit raad commissie netwerk ministerie instituut stichting vereniging gemeente"
     " vluchtelingenwerk agentschap bond"
+    " kanzlei anwaltskanzlei rechtsanwaltskanzlei llp bufete roja croix-rouge"
     " lab labs laboratory laboratoire laboratorio labor data hub observatory observatoire"
     " foundations networks associations organisations"
     " observatorio osservatorio voices media barreau collective collectif coalition consortium"
@@ -180,7 +207,7 @@ TOPICS = _words(
 )
 """Words of titles and prose: what has one in it is no name."""
 
-SURNAMES = _words("tour day lunch good mesa")
+SURNAMES = _words("tour day lunch good mesa salle")
 """Words of topics that are surnames as well: `Élodie de la Tour`, `Mark Day`."""
 
 PARTS = (
