@@ -262,6 +262,24 @@ def minutes_that_cannot_be(page: Page) -> None:
     expect(page.locator("#minutes")).to_have_value("0")
 
 
+def a_form_from_before_signing_in_anew(page: Page) -> None:
+    page.goto(f"{EVENT}texts")
+    token = page.locator("main form [name=csrf_token]").first
+    token.evaluate("(field) => field.value = 'of another session'")
+    page.locator("main form[method=post] button:visible").last.click()
+    expect(page.get_by_role("button", name="Send it now")).to_be_visible()
+
+
+def titles_side_by_side(page: Page) -> None:
+    page.goto(f"{EVENT}agenda/titles")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Titles in every language")
+
+
+def words_looked_for_in_the_help(page: Page) -> None:
+    page.goto("/organiser/-/help/?search=waiting+list")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("section")
+
+
 def a_person_without_a_name(page: Page) -> None:
     page.goto(f"{EVENT}people/add")
     send(page)
@@ -290,6 +308,7 @@ def a_code_that_opens_nothing(page: Page) -> None:
         texts_that_another_window_discarded,
         the_pages_of_the_event_that_stand_aside,
         *(a_language_before_it_goes, a_track_whose_name_is_too_long, minutes_that_cannot_be),
+        *(a_form_from_before_signing_in_anew, titles_side_by_side, words_looked_for_in_the_help),
         *(a_person_without_a_name, the_password_once_more, a_wrong_password_once_more),
     ],
     ids=lambda f: f.__name__,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Windows, new_context
-from tests.browser.places import SHARE
+from tests.browser.places import CONFERENCE, SHARE
 from tests.system.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
@@ -164,6 +164,24 @@ def test_an_item_is_added_edited_and_removed_without_scripts(scriptless: Page) -
     last = row(scriptless, count)
     assert "Ana Silva" in last.inner_text()
     last.get_by_role("link", name="Remove").click()
+    scriptless.get_by_role("button", name="Remove this item").click()
+    expect(scriptless.locator(".board-item")).to_have_count(count)
+
+
+def test_beside_parallel_tracks_items_for_everybody_are_added_and_saved(scriptless: Page) -> None:
+    scriptless.goto(f"/organiser/ecre/events/{CONFERENCE}/agenda/")
+    count = scriptless.locator(".board-item").count()
+    scriptless.get_by_role("link", name="Add an item").first.click()
+    expect(scriptless.locator("[name=track]")).to_have_value("")
+    scriptless.locator("[name=title-en]").fill("Words of thanks for everybody")
+    scriptless.locator("#item-form form").first.get_by_role("button", name="Save").click()
+    expect(scriptless.locator(".board-item")).to_have_count(count + 1)
+    added = scriptless.locator(".board-item", has_text="Words of thanks for everybody")
+    added.get_by_role("link", name="Edit").click()
+    scriptless.locator("[name=place]").fill("Great hall")
+    scriptless.locator("#item-form form").first.get_by_role("button", name="Save").click()
+    expect(added).to_contain_text("Great hall")
+    added.get_by_role("link", name="Remove").click()
     scriptless.get_by_role("button", name="Remove this item").click()
     expect(scriptless.locator(".board-item")).to_have_count(count)
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from tests.browser.conftest import Windows, new_context
 from tests.browser.judging import PHONE, violations_from_all_sides
 from tests.browser.occasions import STEADY_ZONE, add_event, around_now
-from tests.browser.places import CONFERENCE
+from tests.browser.places import CONFERENCE, SHARE
 from tests.system.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("organiser")]
@@ -210,6 +210,13 @@ def test_a_conference_of_two_days_with_tracks_prints_whole(printer: Page) -> Non
     assert printer.evaluate(hidden) == 0
     assert 1 < sheets(printer.pdf(format="A4", prefer_css_page_size=True)) <= 8
     printer.emulate_media(media="null")
+
+
+def test_an_agenda_that_fits_one_sheet_takes_one(printer: Page) -> None:
+    printer.goto(f"/organiser/share-network/events/{SHARE}/agenda/")
+    printer.get_by_role("link", name="Agenda to print").click()
+    printer.locator(".handout .slot").first.wait_for()
+    assert sheets(printer.pdf(format="A4", prefer_css_page_size=True)) == 1
 
 
 @pytest.mark.usefixtures("crowd")

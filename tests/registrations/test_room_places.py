@@ -33,7 +33,7 @@ from webinars.registrations.people.adding import add_person
 from webinars.registrations.people.deciding import Decision, Outcome, decide
 from webinars.registrations.people.deciding import undo as take_back
 from webinars.registrations.people.groups import list_left_behind
-from webinars.registrations.people.previewing import count_kept, preview
+from webinars.registrations.people.previewing import count_kept, count_online, preview
 from webinars.registrations.people.reserving import hold_seats, list_reservations
 from webinars.registrations.scope import Scope
 from webinars.registrations.seats import fill_seats, lock_event
@@ -263,16 +263,17 @@ def test_a_preview_knows_who_needs_no_place(app: Flask) -> None:
     event_id = full_room()
     act(event_id, Decision.WAIT, C, now=at(5))
     ids, scope = [find(B).public_id, find(C).public_id], Scope(event_id=event_id)
-    needs_none = count_kept(scope, ids, Decision.CONFIRM, at(6))
-    assert needs_none == 1
+    assert count_kept(scope, ids, Decision.CONFIRM, at(6)) == 0
+    online = count_online(scope, ids, Decision.CONFIRM)
+    assert online == 1
     shown = preview(
         event=db.session.get_one(Event, event_id),
         counts={WAITING: 2},
         decision=Decision.CONFIRM,
-        kept=needs_none,
+        online=online,
         now=at(6),
     )
-    assert shown.too_many == 1
+    assert (shown.free, shown.too_many) == (0, 1)
 
 
 def test_each_date_has_its_places_in_the_room(app: Flask) -> None:

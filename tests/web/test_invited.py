@@ -55,6 +55,7 @@ def test_the_link_opens_the_form_filled_in_and_changes_nothing(
         assert f'value="{value}"' in page
     assert f'action="{own()}"' in page
     assert "answer by e-mail" not in page
+    assert "Register several people" not in page  # each link is one person's
     assert answer.headers["Cache-Control"] == "no-store"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert "Set-Cookie" not in answer.headers

@@ -67,6 +67,11 @@ class HostSight(StrEnum):
     OWN = "own"
     ALL = "all"
 
+    @property
+    def sees_any(self) -> bool:
+        """Whether there may be somebody whom they see."""
+        return self is not HostSight.NONE
+
 
 class Event(Base):
     """An event that people register for. It has one date, or several (days, or a series).

@@ -112,11 +112,16 @@ def forget_undeliverable(about: str) -> None:
 
 def may_have_sent(about: str) -> bool:
     """Whether a mail about `about` was delivered, or may have been: it was at least tried."""
+    return bool(db.session.scalar(sa.select(may_have_sent_about(sa.literal(about)))))
+
+
+def may_have_sent_about(about: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """`may_have_sent` as a condition, of what the column `about` says in each row."""
     tried = sa.or_(
         OutgoingMail.state.in_([MailState.SENDING, MailState.SENT, MailState.HELD]),
         sa.and_(OutgoingMail.state == MailState.QUEUED, OutgoingMail.attempts > 0),
     )
-    return bool(db.session.scalar(sa.select(sa.exists().where(OutgoingMail.about == about, tried))))
+    return sa.exists().where(OutgoingMail.about == about, tried)
 
 
 def first_due_at(about: str) -> datetime | None:

@@ -59,11 +59,17 @@ class EmailChangeNotFound(LookupError):
 
 
 def request_email_change(
-    *, registration: Registration, email: str, domain: str, now: datetime
+    *,
+    registration: Registration,
+    email: str,
+    domain: str,
+    now: datetime,
+    by_organisers: bool = False,
 ) -> None:
     """Ask the owner of `email` to confirm it; until then nothing changes. Ends earlier links.
 
-    The address that is in use already is kept, and nothing waits any more.
+    The mail says that it is `by_organisers`, where they have corrected it. The address that is in
+    use already is kept, and nothing waits any more.
 
     Over the limit of mails to that address, or from this registration, no mail is sent, and a
     link that was sent to the address still works; all else stays the same, so that nothing shows
@@ -84,7 +90,13 @@ def request_email_change(
     if may_mail or change.email != address.email:
         change.email, change.token, change.created_at = address.email, new_token(), now
     if may_mail:
-        notices.queue_verify_email(registration, email=address.email, domain=domain, now=now)
+        notices.queue_verify_email(
+            registration,
+            email=address.email,
+            by_organisers=by_organisers,
+            domain=domain,
+            now=now,
+        )
 
 
 def keep_email(*, registration: Registration, now: datetime) -> None:

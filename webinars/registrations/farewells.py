@@ -294,11 +294,13 @@ def queue_erased(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    is_list_back: bool = False,
     ended_newsletter: bool = False,
 ) -> None:
     """Say that everything is erased, and withdraw the invitations.
 
     `mistyped`: to somebody whose address was entered by mistake, so without the name.
+    `is_list_back`: because organisers take the list back that registered them.
     `ended_newsletter`: the newsletter that they got ends with it.
     """
     _queue_farewell(
@@ -309,6 +311,7 @@ def queue_erased(
         now=now,
         due_at=due_at,
         mistyped=mistyped,
+        is_list_back=is_list_back,
         ended_newsletter=ended_newsletter,
     )
 
@@ -322,6 +325,7 @@ def _queue_farewell(
     now: datetime,
     due_at: datetime | None = None,
     mistyped: bool = False,
+    is_list_back: bool = False,
     ended_newsletter: bool = False,
 ) -> None:
     """Queue `message` to the address the registration leaves, and a CANCEL for each date it has.
@@ -338,6 +342,7 @@ def _queue_farewell(
         "goes_on": len(dates) > 1,
         "by_others": not is_told_by_themselves(registration),
         "mistyped": mistyped,
+        "list_back": is_list_back,
         "ended_newsletter": ended_newsletter,
     }
     if message == _MOVED:

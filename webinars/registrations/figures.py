@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from webinars.events.models import Event, EventHost, HostSight
+from webinars.events.models import Event, EventFormat, EventHost, EventStatus, HostSight
 from webinars.events.queries import written_with
 from webinars.events.search import folded_words
 from webinars.extensions import db
@@ -50,11 +50,14 @@ def list_figures(
     limit: int,
     now: datetime,
     search: str = "",
+    only_at_door: bool = False,
 ) -> list[EventFigures]:
     """The events that an organisation owns or co-hosts: those to come, soonest first, or others.
 
     Past and archived events come latest first. What is archived is in its own list alone. `search`
     looks for each of its words in titles, summaries and descriptions of any language.
+    `only_at_door` leaves out those at which nobody checks people in: drafts, others' events, and
+    those online.
     """
     hosted = exists().where(
         EventHost.event_id == Event.id, EventHost.organisation_id == organisation_id
@@ -65,6 +68,7 @@ def list_figures(
         .where(
             *_conditions(shown, now),
             *map(written_with, folded_words(search)),
+            *(_at_door(organisation_id) if only_at_door else []),
         )
         .options(selectinload(Event.texts), selectinload(Event.hosts), selectinload(Event.dates))
         .order_by(Event.starts_at if shown is Shown.COMING else Event.starts_at.desc(), Event.id)
@@ -73,6 +77,14 @@ def list_figures(
     ).all()
     counts = _count([event.id for event in events])
     return [_figures(event, counts, organisation_id) for event in events]
+
+
+def _at_door(organisation_id: int) -> list[ColumnElement[bool]]:
+    return [
+        Event.organisation_id == organisation_id,
+        Event.status != EventStatus.DRAFT,
+        Event.format != EventFormat.ONLINE,
+    ]
 
 
 def _conditions(shown: Shown, now: datetime) -> list[ColumnElement[bool]]:

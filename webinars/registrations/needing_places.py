@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from webinars.events.models import Event, EventFormat
+from webinars.extensions import db
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.taking_part import TakesPart
 
@@ -12,6 +13,13 @@ from webinars.registrations.taking_part import TakesPart
 def waits_in_line() -> ColumnElement[bool]:
     """What limits a query to people who move up by themselves when a seat is free."""
     return and_(Registration.status == RegistrationStatus.WAITING, ~Registration.waits_by_hand)
+
+
+def count_in_line(event_id: int) -> int:
+    """How many of them an event has to whom no place is offered yet."""
+    in_line = (waits_in_line(), Registration.offered_until.is_(None))
+    query = select(func.count()).where(Registration.event_id == event_id, *in_line)
+    return db.session.scalar(query) or 0
 
 
 def waits_online() -> ColumnElement[bool]:

@@ -12,7 +12,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 | `changed`                    | registration, had (dates' UIDs), parts, took_part, |
 |                              | of another way to take part date, uid              |
 | `already-registered`         | registration                                       |
-| `verify-email`               | registration (the new address: `EmailChange`)      |
+| `verify-email`               | registration (the new address: `EmailChange`),     |
+|                              | by_organisers where they noted it                  |
 | `cancelled`                  | registration, sequence, step, date or None, uid, words, |
 |                              | is_declined                                        |
 | `cancellation-date`          | event, language, zone, name, sequence, step, date, |
@@ -21,7 +22,8 @@ A mail is rendered when it is delivered, from what is stored then; its payload o
 |                              | of an address that changed also                    |
 |                              | dates (their UIDs, where people choose), had_feed; |
 |                              | of one with several dates goes_on, and moved with the later ones; |
-|                              | of one that was wrong mistyped                     |
+|                              | of one that was wrong mistyped, of a list that was |
+|                              | taken back list_back                               |
 | `date-dropped`               | registration, sequence, step, date, uid, is_declined |
 | `links`                      | language, new_links, renewed                       |
 | `party`                      | event, language, zone, name, together, people,     |
@@ -266,11 +268,17 @@ def queue_already_registered(registration: Registration, *, domain: str, now: da
 
 
 def queue_verify_email(
-    registration: Registration, *, email: str, domain: str, now: datetime
+    registration: Registration,
+    *,
+    email: str,
+    domain: str,
+    now: datetime,
+    by_organisers: bool = False,
 ) -> None:
-    """Ask the owner of a new address to confirm it."""
+    """Ask the owner of a new address, perhaps noted `by_organisers`, to confirm it."""
     drop_verify_email(registration, now=now)
-    payload = {"registration": registration.id}
+    payload: dict[str, Any] = {"registration": registration.id}
+    payload |= {"by_organisers": True} if by_organisers else {}
     queue_about(registration, "verify-email", payload, domain=domain, now=now, recipient=email)
 
 

@@ -52,6 +52,12 @@ class Section:
     title: str
     parts: Sequence[Markup | Picture]
 
+    @property
+    def words(self) -> str:
+        """All that it says, without marks."""
+        texts = (each.striptags() for each in self.parts if isinstance(each, Markup))
+        return " ".join([self.title, *texts])
+
 
 @dataclass(frozen=True)
 class Topic:

@@ -18,7 +18,10 @@ from webinars.registrations.moving.reading import read_table
     [
         ("a@b.org", ("", "", "a@b.org", "en")),
         ("Ana Petrova <a@b.org>", ("Ana Petrova", "", "a@b.org", "en")),
-        ('"Petrova, Ana" <a@b.org>;', ("Petrova, Ana", "", "a@b.org", "en")),
+        ('"Petrova, Ana" <a@b.org>;', ("Ana Petrova", "", "a@b.org", "en")),
+        ('"Petrova, Ana (ECRE)" <a@b.org>;', ("Ana Petrova", "ECRE", "a@b.org", "en")),
+        ("Nowak, Anna (HFHR) <a@b.org>", ("Anna Nowak", "HFHR", "a@b.org", "en")),
+        ('"ECRE, 27 members, Ana" <a@b.org>', ("ECRE, 27 members, Ana", "", "a@b.org", "en")),
         ("Ana Petrova, ECRE <a@b.org>, fr", ("Ana Petrova", "ECRE", "a@b.org", "fr")),
         ("Ana Petrova, ECRE, a@b.org", ("Ana Petrova", "ECRE", "a@b.org", "en")),
         ("a@b.org;Ana Petrova;ECRE;Français", ("Ana Petrova", "ECRE", "a@b.org", "fr")),

@@ -219,15 +219,16 @@ def test_who_reads_another_language_is_known(app: Flask) -> None:
     assert audience.reads_another(mailing, found) == {"en": {"ar": 1}}
 
 
-def test_the_source_language_is_needed_only_where_somebody_falls_back_on_it(app: Flask) -> None:
+def test_without_a_text_in_the_source_language_everybody_gets_the_one_that_is_written(
+    app: Flask,
+) -> None:
     event_id = add_event()
     sign_up(event_id, "a@example.org", language="fr")
-    public_id = draft(event_id, {"fr": Words(subject="Demain", body="À demain")})
-    mailing = stored(public_id)
-    assert sending.obstacles(mailing, audience.recipients_of(mailing)) == []
     sign_up(event_id, "b@example.org", language="en")
-    mailing = stored(public_id)
-    assert sending.obstacles(mailing, audience.recipients_of(mailing)) == [Obstacle.NO_SOURCE_TEXT]
+    mailing = stored(draft(event_id, {"fr": Words(subject="Demain", body="À demain")}))
+    recipients = audience.recipients_of(mailing)
+    assert sending.obstacles(mailing, recipients) == []
+    assert audience.reads_another(mailing, recipients) == {"fr": {"en": 1}}
 
 
 def test_a_filter_by_a_question_that_is_gone_lets_nobody_in(app: Flask) -> None:

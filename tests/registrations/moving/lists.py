@@ -37,6 +37,20 @@ def xlsx_of(*rows: Sequence[object]) -> bytes:
     return file.getvalue()
 
 
+def book_of(*sheets: tuple[str, list[list[str]]], hidden: int = 0) -> bytes:
+    """A workbook; `hidden` is a row of its sheets that a filter leaves out."""
+    book = openpyxl.Workbook()
+    for position, (title, rows) in enumerate(sheets):
+        sheet = book.create_sheet(title, position)
+        for row in rows:
+            sheet.append(row)
+        if hidden:
+            sheet.row_dimensions[hidden].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def a_question(key: str, type: QuestionType, **labels: str) -> Question:
     """A question with its wording by language."""
     texts = [QuestionText(language=language, label=label) for language, label in labels.items()]

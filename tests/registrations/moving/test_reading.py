@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quickness import within
-from tests.registrations.moving.lists import xlsx_of
+from tests.registrations.moving.lists import book_of, xlsx_of
 from webinars.registrations.moving import reading, unreadable
 from webinars.registrations.moving.reading import MOST_BYTES, MOST_ROWS, read_table
+from webinars.registrations.moving.reading_xlsx import SheetNotes
 from webinars.registrations.moving.unreadable import UnreadableTable
 
 HEADINGS = ["Nom", "Courriel"]
@@ -47,6 +48,14 @@ SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     "<sheetData>{}</sheetData></worksheet>"
 )
+
+
+def zipped(name: str) -> bytes:
+    """A file as office programs write others than workbooks."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, "<x/>")
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -117,6 +126,12 @@ def test_what_no_database_keeps_and_what_turns_text_around_goes() -> None:
         (b"x" * (MOST_BYTES + 1), unreadable.TableTooLarge),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, unreadable.OldSpreadsheet),
         (b"PK\x03\x04 not a zip file", unreadable.BrokenTable),
+        (b"%PDF-1.4 x", unreadable.PdfFile),
+        (b"\n<html><table><tr><td>Name</td></tr></table></html>", unreadable.WebPage),
+        (b"<!DOCTYPE html>\n<title>List</title>", unreadable.WebPage),
+        (b"BEGIN:VCARD\nFN:Amina\nEND:VCARD\n", unreadable.AddressBook),
+        (zipped("content.xml"), unreadable.OtherDocument),
+        (zipped("word/document.xml"), unreadable.OtherDocument),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0", unreadable.BrokenTable),
         (b'name,email\n"never closed' + b"x," * 100_000, unreadable.BrokenTable),
         (b"a," * 61, unreadable.TooManyColumns),
@@ -128,6 +143,20 @@ def test_what_no_database_keeps_and_what_turns_text_around_goes() -> None:
 def test_what_cannot_be_read_says_why(content: bytes, why: type[UnreadableTable]) -> None:
     with pytest.raises(why):
         read_table(content)
+
+
+def test_rows_that_a_filter_hides_are_read_and_counted() -> None:
+    table = read_table(book_of(("List", [HEADINGS, ZOE, ["Bo", "bo@example.org"]]), hidden=3))
+    assert [number for number, _row in table.rows] == [1, 2, 3]
+    assert table.notes == SheetNotes("List", hidden=1)
+    assert read_table(xlsx_of(HEADINGS, ZOE)).notes.hidden == 0
+
+
+def test_the_first_sheet_that_says_something_is_read_and_others_are_named() -> None:
+    several = book_of(("Empty", []), ("Read me", [["See the list"]]), ("List", [HEADINGS, ZOE]))
+    table = read_table(several)
+    assert [row for _number, row in table.rows] == [["See the list"]]
+    assert table.notes == SheetNotes("Read me", others=("List",))
 
 
 def test_a_spreadsheet_that_unpacks_to_a_lot_is_not_unpacked() -> None:

@@ -76,7 +76,8 @@ def test_another_speaker_is_told_by_name(editor: Organiser, agenda: str, event_i
     assert "1 more person has no e-mail address: tell them yourself." in page
     assert "Speaker: Ana Silva instead of Omar Haddad" in receipt(editor, agenda)
     said = tell(editor, agenda, **{"receipt-reason-en": "Omar is ill."})
-    assert "People are being told of the agenda." in said
+    assert "The changes of the agenda are told." in said
+    assert "People get an e-mail from " in said
     [notice] = db.session.query(EventNotice)
     text = letter(notice)
     assert "Speaker: Ana Silva instead of Omar Haddad" in text

@@ -347,3 +347,27 @@ def test_a_stranger_and_a_member_removed_from_the_team_scan_nothing(
     assert checker.get(scanned).status_code == 404
     assert checker.post(scanned).status_code in {404, 405}
     assert db.session.scalars(sa.select(Registration.attended_at)).all() == [None]
+
+
+def test_who_checks_people_in_sees_no_numbers_and_no_event_without_a_door(
+    owner: Organiser, checker: Organiser, event_id: int
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.format, event.venue, title = EventFormat.IN_PERSON, "Town hall", event.texts[0].title
+    path = owner.get("/organiser/").location
+    assert title in checker.get(path).text
+    assert '<dl class="figures">' in owner.get(path).text
+    assert '<dl class="figures">' not in checker.get(path).text
+    for changes in ({"status": EventStatus.DRAFT}, {"format": EventFormat.ONLINE}):
+        with transaction():
+            event = db.session.get_one(Event, event_id)
+            before = {name: getattr(event, name) for name in changes}
+            for name, value in changes.items():
+                setattr(event, name, value)
+        assert title not in checker.get(path).text
+        assert title in owner.get(path).text
+        with transaction():
+            event = db.session.get_one(Event, event_id)
+            for name, value in before.items():
+                setattr(event, name, value)

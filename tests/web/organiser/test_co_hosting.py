@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.registrations.builders import sign_up
+from tests.web.organiser.filling import Fields, fill, forms_of
 from tests.web.organiser.people import Organiser, user_of
 from webinars.accounts.membership import find_membership
+from webinars.accounts.models import AuditEntry
 from webinars.accounts.rights import Right
 from webinars.events.hosting import find_hosted
 from webinars.events.models import Event, EventHost, HostSight
@@ -93,3 +96,39 @@ def test_totals_of_everybody_are_told_to_those_alone_who_see_everybody(
     assert ("French: 1 person" in languages.text) == sees_all
     assert people.status_code == (403 if sight is HostSight.NONE else 200)
     assert ("1 of 20 places" in people.text) == sees_all
+
+
+def test_everybody_is_shown_to_a_co_host_only_when_it_was_asked_back(
+    owner: Organiser, stranger: Organiser, desk: str, event_id: int
+) -> None:
+    slug = user_of(stranger).memberships[0].organisation.slug
+    sign_up(event_id, "one@example.org")
+    sign_up(event_id, "two@example.org")
+    page = f"{desk}/co-hosts"
+    asked = fill(owner, page, organisation__0=slug, sight__0="all")
+    assert asked.status_code == 200
+    assert "see everybody?</h1>" in asked.text
+    assert "the answers of 2 people who have registered" in asked.text
+    db.session.rollback()
+    assert db.session.query(EventHost).count() == 0
+    saved = owner.post(page, {**_question(asked), "sure": "yes"})
+    assert saved.status_code == 303
+    assert f'<a href="{desk}/messages/new">Write to them</a>' in owner.get(saved.location).text
+    entry = db.session.query(AuditEntry).filter_by(action="event.co-hosts").one()
+    assert entry.details["people"] == 2
+
+
+def _question(page: TestResponse) -> Fields:
+    return next(each.fields for each in forms_of(page) if each.action.endswith("/co-hosts"))
+
+
+def test_what_co_hosts_see_already_and_what_is_less_is_not_asked_back(
+    owner: Organiser, stranger: Organiser, desk: str, event_id: int
+) -> None:
+    slug = user_of(stranger).memberships[0].organisation.slug
+    page = f"{desk}/co-hosts"
+    assert fill(owner, page, organisation__0=slug, sight__0="all").status_code == 303
+    sign_up(event_id)
+    for sight in ("all", "own", "none"):
+        assert fill(owner, page, organisation__0=slug, sight__0=sight).status_code == 303
+    assert fill(owner, page, organisation__0=slug, sight__0="all").status_code == 200

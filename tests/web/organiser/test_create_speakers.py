@@ -33,6 +33,26 @@ def test_people_are_found_in_the_directory(editor: Organiser, pages: str, event_
     assert (speaker.texts[0].position, speaker.texts[0].affiliation) == ("Chair", "ICMC Europe")
 
 
+def test_whoever_has_another_surname_is_new_unless_somebody_chooses(
+    editor: Organiser, pages: str, event_id: int
+) -> None:
+    with transaction():
+        known = add_speaker(
+            organisation_id=organisation_of(event_id).id,
+            details=SpeakerDetails(name="Ada Lindt", texts={}),
+        ).public_id
+    review = paste(editor, pages, NOTE, AGENDA.replace("Ada Lindt", "Ada Lindt-N'Diaye"))
+    page = editor.get(review).text
+    assert "Your directory has a similar name." in page
+    assert "Ada Lindt-N&#39;Diaye" in page
+    assert '<a href="#item-1"' in page
+    sent = entered(editor, review)
+    assert sent["items-0-people-0-speaker"] == ["new"]
+    speaker = create(editor, review).dates[0].items[0].people[0].speaker
+    assert speaker.name == "Ada Lindt-N'Diaye"
+    assert speaker.public_id != known
+
+
 def known_speaker(event_id: int, position: str) -> str:
     """The id of Ada Lindt in the organisation's directory."""
     with transaction():

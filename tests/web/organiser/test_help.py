@@ -88,3 +88,11 @@ def test_every_page_has_a_topic_and_every_topic_has_pages(app: Flask) -> None:
     }
     assert TOPIC_OF.keys() == modules - SIGNED_OUT
     assert set(TOPIC_OF.values()) == guide("organisers", "en").keys()
+
+
+def test_the_help_is_searched_by_words(owner: Organiser) -> None:
+    found = owner.get("/organiser/-/help/?search=Merge+speakers").text
+    assert "/organiser/-/help/publish#" in found
+    nothing = owner.get("/organiser/-/help/?search=xyzzy+merge").text
+    assert "Nothing has all these words." in nothing
+    assert "/organiser/-/help/publish#" not in nothing

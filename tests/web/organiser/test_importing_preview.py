@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.registrations.moving.lists import csv_of
+from tests.registrations.moving.lists import book_of, csv_of
 from tests.web.organiser.people import Organiser
-from tests.web.organiser.test_importing import checked
+from tests.web.organiser.test_importing import CHOICES, checked, upload, uploaded
 from tests.web.visiting import text_of
 from webinars.events.models import Event, EventStatus
 from webinars.extensions import db, transaction
@@ -70,3 +70,28 @@ def test_where_nobody_would_be_registered_no_mail_is_promised_and_nothing_offere
         assert other not in text
     assert 'value="import"' not in text
     assert "Change columns or choices" in text
+
+
+def test_what_a_sheet_hides_is_said_when_it_is_uploaded(owner: Organiser, desk: str) -> None:
+    content = book_of(
+        ("List", [["Name", "Email"], ["Bo", "bo@example.org"], ["Cy", "cy@example.org"]]),
+        ("More", [["x"], ["x"], ["x"]]),
+        hidden=3,
+    )
+    answer = upload(owner, desk, content, "list.xlsx")
+    said = text_of(owner.get(answer.location))
+    assert "1 row is hidden in the file, perhaps by a filter." in said
+    assert "There are rows on other sheets, too: More." in said
+
+
+def test_a_row_that_counts_the_others_is_no_person(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    names = ("TOTAL 21", "Total :", "Gesamt 21 Personen", "Total participants: 21", "Total Eclipse")
+    content = csv_of(["Name", "Email"], ["Bo", "bo@example.org"], *([name, ""] for name in names))
+    page = uploaded(owner, desk, content)
+    sent = {"column-0": "name", "column-1": "email", **CHOICES, "act": "check"}
+    proof = {"without": "on paper", "agreed_on": "2026-11-30", "taken_by": "Vera"}
+    assert owner.post(page, sent | proof).status_code == 303
+    shown = text_of(owner.get(page))
+    assert shown.count("This looks like a total, and not like a person.") == 4

@@ -78,7 +78,7 @@ def test_before_the_mails_are_written_it_says_so(
     for number in range(3):
         sign_up(event_id, f"p{number}@example.org")
     notice_id = note(event_id)
-    assert "People will be told in a moment." in editor.get(f"{desk}/news").text
+    assert "People get an e-mail from " in editor.get(f"{desk}/news").text
     expand(notice_id, size=2)
     assert "are being written: for 2 people so far." in editor.get(f"{desk}/news").text
 

@@ -86,7 +86,7 @@ def test_what_is_confirmed_is_saved_with_its_notice(
     assert (notice.kind, notice.changes) == (NoticeKind.PLACE, {"venue": ["", "Hall"]})
     assert notice.reasons == {"en": "More room."}
     assert "The place or the way in has changed" in editor.get(f"{desk}/").text
-    assert "People will be told in a moment." in editor.get(f"{desk}/").text
+    assert "People get an e-mail from " in editor.get(f"{desk}/").text
 
 
 @pytest.mark.parametrize("fields", [{"venue": "Hall"}, {"day__0": "2027-07-07"}])

@@ -338,3 +338,15 @@ def test_of_a_hybrid_event_the_places_can_be_those_in_the_room(
 
     fill(editor, f"{desk}/registration", online_open="y")
     assert statuses(event_id) == {"amina@example.org": RegistrationStatus.CONFIRMED}
+
+
+def test_who_moves_up_by_more_places_is_said(editor: Organiser, desk: str, event_id: int) -> None:
+    path = f"{desk}/registration"
+    fill(editor, path, capacity="1", waiting_list="y")
+    for number in range(3):
+        sign_up(event_id, f"p{number}@example.org")
+    said = "2 people moved up from the waiting list, and are told."
+    answer = fill(editor, path, capacity="3")
+    assert said in editor.get(answer.location).text
+    again = fill(editor, path, capacity="4")
+    assert "moved up" not in editor.get(again.location).text

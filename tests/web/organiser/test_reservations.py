@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -177,3 +178,18 @@ def test_an_unknown_code_shows_the_ordinary_page(client: FlaskClient, group_page
         answer = client.get(f"{path}?seat={code}")
         assert answer.status_code == 200
         assert "<form" not in answer.text.partition("<main")[2]
+
+
+def test_a_release_that_is_over_is_not_stored_but_stays_where_it_was(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    add = f"{desk}/people/seats/add"
+    late = fill(owner, add, label="Speakers", seats="1", released_on="2020-01-01")
+    assert late.status_code == 422
+    assert "This is over: everybody could have the seats at once." in late.text
+    assert fill(owner, add, label="Speakers", seats="1").status_code == 303
+    with transaction():
+        held = db.session.query(SeatReservation).one()
+        held.released_local = datetime(2020, 1, 1)
+        page = f"{desk}/people/seats/{held.public_id}/"
+    assert fill(owner, page, label="Guests").status_code == 303

@@ -211,7 +211,9 @@ def test_a_likely_pair_is_suggested_and_merged(
     link = f"{speakers}{first}/merge?other={second}"
     assert link in editor.get(f"{speakers}pairs").text
     page = editor.get(link).text
-    assert "These agenda items move along" in page
+    assert "1 agenda item moves along." in page
+    for said in ("<p>Officer</p>", "<p>Director, ECRE</p>", "Law</span>", "In no agenda yet."):
+        assert said in page
     sent = fields(page, f'action="{speakers}{first}/merge"')
     answer = editor.post(
         f"{speakers}{first}/merge", {**sent, "en.position": "other", "name": "kept"}

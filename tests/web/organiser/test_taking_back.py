@@ -87,6 +87,34 @@ def test_an_import_is_taken_back_but_for_those_of_whom_something_is_known_since(
     assert len(statuses(event_id)) == 5
 
 
+def test_mails_of_a_list_wait_for_a_minute_in_which_it_can_be_taken_back_unheard(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    page = checked(owner, desk, PEOPLE)
+    assert "Mails leave a minute after the import." in text_of(owner.get(page))
+    done = text_of(bring_in(owner, page))
+    assert "If the list is wrong, take the import back before" in done
+    [mail] = mails("bo@example.org")
+    assert mail.next_attempt_at - mail.created_at == timedelta(minutes=1)
+    assert "Nobody has got one: nobody hears of it." in text_of(owner.get(f"{page}/back"))
+    with transaction():
+        sent = update(OutgoingMail).where(OutgoingMail.recipient == "bo@example.org")
+        db.session.execute(sent.values(state=MailState.SENT))
+    assert "1 person may have got a mail already" in text_of(owner.get(f"{page}/back"))
+
+
+def test_the_mails_of_a_series_are_counted_for_each_date(
+    owner: Organiser, desk: str, event_id: int
+) -> None:
+    with transaction():
+        event = db.session.get_one(Event, event_id)
+        event.dates.append(make_date(utc_now() + timedelta(days=900)))
+    page = checked(owner, desk, PEOPLE)
+    assert "8 mails at most" in text_of(owner.get(page))
+    bring_in(owner, page)
+    assert sum(len(mails(f"{name}@example.org")) for name in ("amina", "bo", "cem", "dana")) == 8
+
+
 def test_the_first_mail_of_a_series_is_not_called_the_last(
     owner: Organiser, desk: str, event_id: int
 ) -> None:
@@ -107,7 +135,9 @@ def test_the_first_mail_of_a_series_is_not_called_the_last(
     assert (first.message, [mail.message for mail in further]) == ("erased", ["cancellation-date"])
     assert "one more short e-mail for each further date" in text
     assert "last e-mail" not in text
-    assert "everything that was stored about you" in text
+    assert "have taken that list back" in text
+    assert "You are not registered after all" in text
+    assert "everything that was stored" not in text
     assert "The import was taken back" in text_of(owner.get(page))
 
 

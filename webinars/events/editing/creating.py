@@ -110,8 +110,9 @@ def duplicate(
 
     Every other date, the agenda and the registration window keep their distance from it, on the
     wall clock. It has identities of its own. Registrations, the way into the meeting and materials
-    stay behind. `title` is in the source language. Co-hosts see of the copy's people what they see
-    here where it `grants_sight`, and nobody otherwise. Raises `webinars.times.NonexistentTime`.
+    stay behind. `title` is in the source language. Of the copy's people co-hosts see nobody, or
+    where it `grants_sight` those who come by their own links, if they see any here: to see
+    everybody is granted for one event alone. Raises `webinars.times.NonexistentTime`.
     """
     shift = starts - event.dates[0].starts_local
     copy = Event(**{name: getattr(event, name) for name in _COPIED})
@@ -167,7 +168,7 @@ def _copy_hosts(event: Event, *, grants_sight: bool) -> list[EventHost]:
         EventHost(
             organisation=host.organisation,
             position=host.position,
-            sight=host.sight if grants_sight else HostSight.NONE,
+            sight=HostSight.OWN if grants_sight and host.sight.sees_any else HostSight.NONE,
         )
         for host in event.hosts
     ]

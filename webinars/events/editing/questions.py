@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webinars.events.conditions import Condition, check_conditions, depending_on
@@ -91,6 +91,22 @@ def add_question(
     check_conditions(event.questions)
     stamp(event, now)
     return question
+
+
+def is_asked_since(
+    *, event: Event, kind: QuestionType, entry: QuestionEntry, seen: Collection[str]
+) -> bool:
+    """Whether this question was added since a form saw the questions `seen`: it was sent twice."""
+    wanted = _without_keys(entry)
+    return any(
+        question.type is kind and _without_keys(QuestionEntry.of(question)) == wanted
+        for question in event.questions
+        if question.key not in seen
+    )
+
+
+def _without_keys(entry: QuestionEntry) -> QuestionEntry:
+    return replace(entry, choices=tuple(replace(each, key="") for each in entry.choices))
 
 
 def save_question(

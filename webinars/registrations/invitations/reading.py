@@ -1,8 +1,9 @@
 """People to invite, from lines that somebody pasted or from a file; what cannot be read is kept.
 
-A line is `Name <a@b.org>`, `a@b.org`, or a name, an organisation and an address apart by commas,
-semicolons or tabs, in any order as long as the name comes before the organisation. A language by
-its code or name may stand there as well. One line can hold several addresses.
+A line is `Name <a@b.org>` (also `Surname, Name (Organisation)` before the address), `a@b.org`, or a
+name, an organisation and an address apart by commas, semicolons or tabs, in any order as long as
+the name comes before the organisation. A language by its code or name may stand there as well. One
+line can hold several addresses.
 
 What is wrong with a line is a code:
 
@@ -38,6 +39,10 @@ MOST_PEOPLE = 5000
 
 _SHOWN = 200
 _ANGLED = re.compile(r"\s*(\"[^\"]*\"|[^<>\"]*?)\s*<([^<>]*)>[\s,;]*")
+_LISTED = re.compile(
+    r"(?P<surname>[^\d,()]+?), *(?P<given>[^\d,()]+?)(?: *\((?P<of>[^()]+)\))?", re.UNICODE
+)
+"""`Surname, Given name (Organisation)`."""
 _APART = re.compile(r"[\t;,]")
 
 
@@ -184,15 +189,25 @@ def _angled(line: str, language: str) -> Iterator[Entry]:
     rest = [part for part in _APART.split(line[found[-1].end() :]) if part.strip()]
     others = [part for part in rest if "@" in part]
     for each in found:
-        said = each[1].strip("\t ,;")
-        cells = [said.strip('"')] if said.startswith('"') else _APART.split(said)
-        about = [cell for cell in cells if cell.strip()]
+        about = [cell for cell in _called(each[1].strip("\t ,;")) if cell.strip()]
         if each is found[-1]:
             yield _person([*about, each[2], *(part for part in rest if "@" not in part)], language)
         else:
             yield _person([*about, each[2]], language)
     for other in others:
         yield _person([other], language)
+
+
+def _called(said: str) -> list[str]:
+    """Name and organisation as they stand before an address.
+
+    Directories of organisations write `Petrova, Ana (ECRE)`; what is in quotation marks is a name.
+    """
+    is_quoted = said.startswith('"')
+    listed = _LISTED.fullmatch(said.strip('"'))
+    if listed and (is_quoted or listed["of"]):
+        return [f"{listed['given']} {listed['surname']}", listed["of"] or ""]
+    return [said.strip('"')] if is_quoted else _APART.split(said)
 
 
 def _person(cells: Sequence[str], language: str) -> Entry:

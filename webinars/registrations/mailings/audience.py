@@ -59,10 +59,12 @@ def stored_filter(mailing: Mailing) -> PeopleFilter:
 def is_whole(mailing: Mailing) -> bool:
     """Whether everything that the filter names is still there.
 
-    Without a question that was deleted since, a filter would let everybody in.
+    By a question that was deleted since nobody is found.
     """
     kept = {name: found for name, found in mailing.audience.items() if name != SEARCHED}
-    return write_filter(stored_filter(mailing)) == kept and SEARCHED not in mailing.audience
+    wanted = stored_filter(mailing)
+    is_known = not wanted.lost(mailing.event.questions) and write_filter(wanted) == kept
+    return is_known and SEARCHED not in mailing.audience
 
 
 def is_meant(mailing: Mailing, registration: Registration) -> bool:

@@ -67,7 +67,7 @@ class Mailing(Base):
         return part_of(self.id)
 
     def text(self, language: str) -> MailingText | None:
-        """What somebody gets who reads `language`: their own, else the event's source language."""
+        """What who reads `language` gets: their own, else the event's source language, else any."""
         by_language = {text.language: text for text in self.texts}
         chosen = languages.choose(language, by_language, self.event.source_language)
         return by_language.get(chosen)

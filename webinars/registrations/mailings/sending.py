@@ -22,7 +22,6 @@ from webinars.registrations.mailings.audience import (
     Recipients,
     conditions_of,
     is_whole,
-    language_for,
     recipients_of,
     unreached_by,
 )
@@ -52,7 +51,6 @@ class Obstacle(StrEnum):
     """Why a message cannot be sent like this."""
 
     NO_TEXT = "no-text"
-    NO_SOURCE_TEXT = "no-source-text"
     NOBODY = "nobody"
     LOST_FILTER = "lost-filter"
     TOO_HEAVY = "too-heavy"
@@ -91,8 +89,6 @@ def obstacles(mailing: Mailing, recipients: Recipients) -> list[Obstacle]:
         found.append(Obstacle.NOBODY)
     if not mailing.texts:
         found.append(Obstacle.NO_TEXT)
-    elif _falls_through(mailing, recipients):
-        found.append(Obstacle.NO_SOURCE_TEXT)
     if list_heavy(mailing.event, texts_of(mailing, [text.language for text in mailing.texts])):
         found.append(Obstacle.TOO_HEAVY)
     return found
@@ -230,17 +226,6 @@ def _write_mails(mailing: Mailing, *, first: int, last: int, domain: str, now: d
     )
     mailing.written += len(people)
     mailing.last_registration_id = last
-
-
-def _falls_through(mailing: Mailing, recipients: Recipients) -> bool:
-    """Whether somebody reads none of the languages, and there is no text in the source language."""
-    written = {text.language for text in mailing.texts}
-    if mailing.event.source_language in written:
-        return False
-    return any(
-        language_for(mailing, code) not in {code, code.split("-", maxsplit=1)[0]}
-        for code in recipients.by_language
-    )
 
 
 def _people_of(mails: Sequence[OutgoingMail]) -> dict[str, Registration]:

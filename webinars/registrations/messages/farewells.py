@@ -95,6 +95,7 @@ def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime)
             goes_on=payload.get("goes_on", False),
             by_others=payload.get("by_others", False),
             is_mistyped=payload.get("mistyped", False),
+            is_list_back=payload.get("list_back", False),
             newsletter_of=letter.host if payload.get("ended_newsletter") else "",
             is_by_invitation=letter.event.visibility is Visibility.INVITATION,
             organiser_email=letter.event.contact_address,

@@ -84,6 +84,7 @@ def render_verify_email(payload: Payload, recipient: str, now: datetime) -> Cont
         return letter.write(
             facts=letter.facts(own_dates_ahead(registration, now)),
             confirm_url=letter.links.confirm_email(change.token),
+            host=letter.host if payload.get("by_organisers") else "",
         )
 
 

@@ -14,15 +14,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from webinars.registrations.details import clean_text
-from webinars.registrations.moving.reading_xlsx import list_xlsx_rows
+from webinars.registrations.moving.reading_xlsx import (
+    NO_NOTES,
+    SheetNotes,
+    list_xlsx_rows,
+    look_through,
+)
 from webinars.registrations.moving.unreadable import (
+    AddressBook,
     BrokenTable,
     EmptyTable,
     OldSpreadsheet,
+    PdfFile,
     TableTooLarge,
     TooManyColumns,
     TooManyRows,
     UnreadableTable,
+    WebPage,
 )
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -38,6 +46,10 @@ _MOST_CHARACTERS = 20_000_000
 """In all cells together: a spreadsheet can say one text in any number of cells, and stay small."""
 _LONG_TEXT = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEGINNING = 2_000
+_HTML = re.compile(
+    r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|head|body|table|meta)\b", re.S
+)
 _DELIMITERS = (",", ";", "\t", "|")
 _SEP = re.compile(r"\s*sep=(.)\s*\Z", re.IGNORECASE)
 _NEUTRALISED = re.compile(r"\A'(?=[=+\-@\t\r])")
@@ -48,9 +60,10 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file that say something, each as wide as the widest."""
+    """The rows of a file that say something, each as wide as the widest; `notes` of its sheet."""
 
     rows: Sequence[Row]
+    notes: SheetNotes = NO_NOTES
 
     @property
     def width(self) -> int:
@@ -64,19 +77,29 @@ def read_table(content: bytes) -> Table:
         raise TableTooLarge
     if content.startswith(_OLE):
         raise OldSpreadsheet
+    if content.startswith(b"%PDF"):
+        raise PdfFile
     if content.startswith(b"PK"):
-        return _table(list_xlsx_rows(content, MOST_COLUMNS + 1))
-    return _table(_csv_rows(_decoded(content)))
+        notes = look_through(content)
+        return _table(list_xlsx_rows(content, notes.name, MOST_COLUMNS + 1), notes)
+    text = _decoded(content)
+    beginning = text[:_BEGINNING].lstrip().lower()
+    if beginning.startswith("begin:vcard"):
+        raise AddressBook
+    if _HTML.match(beginning):
+        raise WebPage
+    return _table(_csv_rows(text))
 
 
-def _table(rows: Iterable[Sequence[str]]) -> Table:
+def _table(rows: Iterable[Sequence[str]], notes: SheetNotes = NO_NOTES) -> Table:
     found = list(_said(rows))
     if not found:
         raise EmptyTable
     width = max(len(cells) for _number, cells in found)
     if width > MOST_COLUMNS:
         raise TooManyColumns
-    return Table([(number, cells + [""] * (width - len(cells))) for number, cells in found])
+    wide = [(number, cells + [""] * (width - len(cells))) for number, cells in found]
+    return Table(wide, notes)
 
 
 def _said(rows: Iterable[Sequence[str]]) -> Iterator[Row]:

@@ -16,6 +16,7 @@ What is wrong is a word and what it is about, so that it can be said in any lang
 | `repeated`     |                         | the earlier row    |
 | `same-name`    |                         | the earlier row    |
 | `refused`      |                         | a `PageState`      |
+| `total`        |                         |                    |
 | `mistyped`     |                         | the address meant  |
 
 `mistyped` is a doubt, not an obstacle. So are two marks that stand beside any code:
@@ -61,6 +62,11 @@ _WAYS = {
 }
 _NOT_SAID = {"not said", "non precise"}
 """What an export says of who was not asked."""
+_TOTAL = re.compile(
+    r"(grand |sub-?|sous-)?(totals?|totaux|totale|somme|summe|gesamt|insgesamt|gesamtzahl|anzahl"
+    r"|nombre|suma|razem|всього|разом|المجموع)(\W*|( [a-z]+){0,2}\W*\d[\d\W]*([a-z]+\W*)?)"
+)
+"""What the last row of a table says, which counts the others; as `fold` leaves it."""
 _READ_IN = ("en", "fr", "de")
 """The languages in which names of languages and countries are understood."""
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")
@@ -130,6 +136,8 @@ def read_row(cells: Sequence[str], reading: Reading) -> Newcomer:
     said = {what: cell for what, cell in zip(reading.mapping, cells, strict=False) if what}
     email = said.get(Column.EMAIL, "")
     is_without = reading.takes_without_address and not (email.strip() or has_address(cells))
+    if is_without and _TOTAL.fullmatch(fold(whole_name(said))):
+        raise RowProblem("total")
     address = None if is_without else read_address(email)
     details = Details(
         name=_name(said),

@@ -21,6 +21,7 @@ from webinars.registrations.attendance import count_reported, take_report_back
 from webinars.registrations.erasing import delete
 from webinars.registrations.models import ACTIVE, AccessNeeds, EmailChange, Registration
 from webinars.registrations.moving.models import FileKind, ImportGround, Step, UploadedFile
+from webinars.registrations.people.deciding import MAILS_WAIT
 from webinars.registrations.replies.models import CalendarAnswer
 from webinars.registrations.seats import fill_seats, lock_event
 
@@ -67,6 +68,24 @@ def list_staying(file: UploadedFile, *, limit: int) -> tuple[Sequence[Staying], 
     return [Staying(person, Reason(reason)) for person, reason in rows], count
 
 
+def count_told(file: UploadedFile) -> int:
+    """How many of those who can be removed may have got a mail, and hear that they are."""
+    about = sa.literal(notices.about_id(0).removesuffix("0")) + sa.cast(Registration.id, sa.String)
+    query = _of(file).where(_reason() == "", outbox.may_have_sent_about(about))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+
+def mails_leave_at(file: UploadedFile) -> datetime | None:
+    """When the last mails of an import that tells its people leave; None where there are none."""
+    if not (file.choices or {}).get("tells"):
+        return None
+    added = sa.select(sa.func.max(Registration.created_at)).join(
+        ImportGround, ImportGround.registration_id == Registration.id
+    )
+    last = db.session.scalar(added.where(ImportGround.file_id == file.id))
+    return None if last is None else last + MAILS_WAIT
+
+
 def start(file: UploadedFile) -> bool:
     """Begin to take back what a list did; the list must be locked. Whether it did.
 
@@ -84,8 +103,8 @@ def go_on(file: UploadedFile, *, domain: str, now: datetime) -> bool:
     Of a report, take back the next of those whom it marked as come, and nobody else had.
 
     The list is locked. Their mails go with them. To whom something may have been sent, one says
-    that everything is deleted, and withdraws the invitations; the others never hear of it. They may
-    be imported again. A seat goes to whoever waits.
+    that the list is taken back, and withdraws the invitations; the others never hear of it. They
+    may be imported again. A seat goes to whoever waits.
     """
     event = lock_event(file.event_id)
     if file.kind is FileKind.ATTENDANCE:
@@ -114,7 +133,7 @@ def _remove(person: Registration, *, domain: str, now: datetime) -> None:
     person.sequence += 1
     person.invited = person.invited and has_heard
     if has_heard:
-        farewells.queue_erased(person, domain=domain, now=now)
+        farewells.queue_erased(person, domain=domain, now=now, is_list_back=True)
     outbox.forget_about(mails)
     delete(person)
 

@@ -11,6 +11,22 @@ class BrokenTable(UnreadableTable):
     """Neither a CSV file nor a spreadsheet, or a damaged one."""
 
 
+class PdfFile(UnreadableTable):
+    """A document to print."""
+
+
+class WebPage(UnreadableTable):
+    """HTML, which some programs write with the name of a spreadsheet."""
+
+
+class AddressBook(UnreadableTable):
+    """Contacts as address books pass them on (vCard)."""
+
+
+class OtherDocument(UnreadableTable):
+    """What an office program wrote that is no XLSX: a text, or a spreadsheet of another kind."""
+
+
 class OldSpreadsheet(UnreadableTable):
     """A spreadsheet of Excel before 2007 (`.xls`), or one that is locked with a password."""
 

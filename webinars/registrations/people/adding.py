@@ -25,6 +25,7 @@ from webinars.registrations.models import (
 )
 from webinars.registrations.moving.models import ImportGround
 from webinars.registrations.parties.waiting import pass_over
+from webinars.registrations.people.deciding import MAILS_WAIT
 from webinars.registrations.register import enter, new_registration
 from webinars.registrations.seats import fill_seats, lock_event
 from webinars.registrations.states import PageState, RegistrationRefused, event_state, seat_state
@@ -160,8 +161,9 @@ def add_people(
 
     Seats are counted once, under the event's lock. Who finds none waits, if the event has a waiting
     list and the list's people may wait (`waits`). Nobody hears of it unless it `tells` them; their
-    mails go behind those of people who have just filled in the form. Who has no address hears of it
-    by the slip that is printed for them, as those who are added by hand.
+    mails go behind those of people who have just filled in the form, and wait for a minute, so that
+    nobody hears of a list that is taken back at once. Who has no address hears of it by the slip
+    that is printed for them, as those who are added by hand.
     """
     event = lock_event(event_id)
     known = find_by_keys(event_id, [each.key for each in people])
@@ -185,7 +187,14 @@ def add_people(
         if each.address is None:
             set_phone(person, each.phone)
         elif tells:
-            notices.queue_standing(person, domain=domain, now=now, priority=notices.IN_BULK)
+            notices.queue_standing(
+                person,
+                domain=domain,
+                now=now,
+                due_at=now + MAILS_WAIT,
+                paced=False,
+                priority=notices.IN_BULK,
+            )
         if takes_seat and status is RegistrationStatus.CONFIRMED:
             seats = seats.with_one_more(None, uids)
             placed[frozenset(uids)] += 1

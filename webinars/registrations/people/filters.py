@@ -1,7 +1,8 @@
 """What an organiser looks for among an event's people, as it stands in an address.
 
 A filter is read from the query of a page and written back to it, so that what is seen can be
-passed on, kept as a mailing's audience, or acted upon. Unknown values are left out.
+passed on, kept as a mailing's audience, or acted upon. Unknown values are left out; an answer to a
+question that is gone is given by nobody, for without its condition everybody would be let in.
 """
 
 from __future__ import annotations
@@ -118,9 +119,14 @@ class PeopleFilter:
             found.append(Registration.party_id.in_(_party(event_id, self.group)))
         if self.message:
             found.append(_is_written_to(event_id, self.message))
-        by_key = {question.key: question for question in questions}
-        found += [_answered(by_key[key], said) for key, said in self.answers.items()]
+        by_key = {question.key: question for question in filterable(questions)}
+        for key, said in self.answers.items():
+            found.append(_answered(by_key[key], said) if key in by_key else sa.false())
         return found
+
+    def lost(self, questions: Sequence[Question]) -> list[str]:
+        """The keys of questions that it names, and that are not among these any more."""
+        return sorted(self.answers.keys() - {each.key for each in filterable(questions)})
 
 
 def filterable(questions: Sequence[Question]) -> list[Question]:
@@ -131,7 +137,9 @@ def filterable(questions: Sequence[Question]) -> list[Question]:
 def read_filter(query: Query, questions: Sequence[Question]) -> PeopleFilter:
     """The filter that `query` holds, for an event with these `questions`."""
     keys = [question.key for question in filterable(questions)]
-    answers = {key: _first(query, ANSWER + key) for key in keys}
+    asked = [name.removeprefix(ANSWER) for name in query if name.startswith(ANSWER)]
+    keys = sorted(asked, key=lambda key: keys.index(key) if key in keys else len(keys))
+    answers = {key: _first(query, ANSWER + key) for key in keys if key.isprintable()}
     origin = _members(Origin, query.get("origin", ()))
     attended, mail = _first(query, "attended"), _first(query, "mail")
     calendar, way = _first(query, "calendar"), _first(query, "way")

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+import sqlalchemy as sa
 
 from webinars.events.models import Event
 from webinars.extensions import db
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.people.deciding import APPLIES_TO, TAKES_SEATS, Decision
-from webinars.registrations.scope import Scope
+from webinars.registrations.scope import Condition, Scope
 from webinars.registrations.states import count_seats, is_kept, seats_left
 from webinars.registrations.taking_part import TakesPart
 
@@ -24,18 +24,20 @@ class Preview:
 
     `unreached` are those of them who have no address, and have to be told.
 
-    `free` is the number of seats that they can have; None where there is no limit.
+    `free` is the number of seats that they can have; None where there is no limit. `online` of them
+    take part online, and need none.
     """
 
     changing: int
     mails: int
     unreached: int
     free: int | None
+    online: int = 0
 
     @property
     def too_many(self) -> int:
-        """How many would find no seat if each needs one."""
-        return 0 if self.free is None else max(self.changing - self.free, 0)
+        """How many would find no seat."""
+        return 0 if self.free is None else max(self.changing - self.online - self.free, 0)
 
 
 def preview(
@@ -45,12 +47,13 @@ def preview(
     decision: Decision,
     without_address: Mapping[RegistrationStatus, int] | None = None,
     kept: int = 0,
+    online: int = 0,
     now: datetime,
 ) -> Preview:
     """What `decision` would do to as many people of each status as `counts` says.
 
     So many of these have no address as `without_address` says. For all of them so many seats are
-    `kept` already, which nobody else can have.
+    `kept` already, which nobody else can have; `online` of them need none.
     """
     changed = {status: n for status, n in counts.items() if status in APPLIES_TO[decision]}
     nowhere = without_address or {}
@@ -63,19 +66,31 @@ def preview(
         mails = reached + mailed.get(RegistrationStatus.CONFIRMED, 0) * further
     seats = count_seats(event, now)
     free = seats_left(event, seats.taken_for(None, seats.by_date) - kept)
-    return Preview(changing, mails, changing - reached, free)
+    return Preview(changing, mails, changing - reached, free, online)
 
 
 def count_kept(scope: Scope, public_ids: Sequence[str], decision: Decision, now: datetime) -> int:
-    """For how many of those whom a decision about `public_ids` gives a seat one is kept.
-
-    Or who need none, and take none of those that are free.
-    """
+    """For how many of those whom a decision about `public_ids` gives a seat one is kept."""
     if decision not in TAKES_SEATS:
         return 0
-    needs_none = is_kept(now)
-    if db.session.get_one(Event, scope.event_id).is_online_open:
-        needs_none = or_(needs_none, Registration.takes_part == TakesPart.ONLINE)
+    return _count(scope, public_ids, decision, is_kept(now), sa.not_(_needs_none(scope)))
+
+
+def count_online(scope: Scope, public_ids: Sequence[str], decision: Decision) -> int:
+    """How many of those whom a decision about `public_ids` changes need no seat: online is open."""
+    return _count(scope, public_ids, decision, _needs_none(scope))
+
+
+def _needs_none(scope: Scope) -> Condition:
+    if not db.session.get_one(Event, scope.event_id).is_online_open:
+        return sa.false()
+    return Registration.takes_part.is_not_distinct_from(TakesPart.ONLINE)
+
+
+def _count(
+    scope: Scope, public_ids: Sequence[str], decision: Decision, *conditions: Condition
+) -> int:
     changed = Registration.status.in_(APPLIES_TO[decision])
-    wanted = (*scope.conditions(), Registration.public_id.in_(public_ids), changed, needs_none)
-    return db.session.scalar(select(func.count()).select_from(Registration).where(*wanted)) or 0
+    wanted = (*scope.conditions(), Registration.public_id.in_(public_ids), changed, *conditions)
+    found = sa.select(sa.func.count()).select_from(Registration).where(*wanted)
+    return db.session.scalar(found) or 0

@@ -95,10 +95,27 @@ def get_reservation(event: Event, public_id: str) -> SeatReservation:
     return found
 
 
+def is_name_taken(name: str) -> bool:
+    """Whether there are seats with this public id."""
+    found = sa.exists().where(SeatReservation.public_id == name)
+    return bool(db.session.scalar(sa.select(found)))
+
+
+def is_held_so(event_id: int, name: str, held: HeldSeats) -> bool:
+    """Whether the event's seats with this public id are held like that. It has to be locked."""
+    found = db.session.scalar(
+        sa.select(SeatReservation).where(
+            SeatReservation.event_id == event_id, SeatReservation.public_id == name
+        )
+    )
+    return found is not None and HeldSeats.of(found) == held
+
+
 def hold_seats(
     *,
     event_id: int,
     public_id: str = "",
+    new_id: str = "",
     label: str,
     seats: int,
     released_local: datetime | None,
@@ -109,8 +126,9 @@ def hold_seats(
     """Hold seats for a group, or change (`public_id`) how many and until when.
 
     `released_local` is on the event's clocks; None holds them to the end. Seats that are held no
-    more go to whoever waits. `version` is that of the `HeldSeats` which the change was made on.
-    Raises `TooManySeats`, `ReservationNotFound`, `SectionConflict`.
+    more go to whoever waits. `new_id` is the public id that new ones get. `version` is that of the
+    `HeldSeats` which the change was made on. Raises `TooManySeats`, `ReservationNotFound`,
+    `SectionConflict`.
     """
     event = lock_event(event_id)
     if public_id:
@@ -120,6 +138,8 @@ def hold_seats(
             check_section(version, theirs=HeldSeats.of(reservation), ours=ours)
     else:
         reservation = SeatReservation(event_id=event.id, code=secrets.token_urlsafe(18), seats=0)
+        if new_id:
+            reservation.public_id = new_id
         db.session.add(reservation)
     before = reservation.seats
     reservation.label, reservation.seats = label, seats

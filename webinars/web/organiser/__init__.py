@@ -11,6 +11,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     agenda_items,
     agenda_paper,
     agenda_telling,
+    agenda_titles,
     agreeing,
     attendance,
     audit_log,
@@ -59,6 +60,7 @@ from webinars.web.organiser import (  # noqa: F401 - each puts its pages on the 
     reservations,
     reset,
     second_factor,
+    sent_in_vain,
     series,
     settings,
     settings_texts,
@@ -95,4 +97,5 @@ def install(app: Flask) -> None:
     navigation.install(app)
     help.install(app)
     refused.install(app)
+    sent_in_vain.install(app)
     app.register_blueprint(organiser)

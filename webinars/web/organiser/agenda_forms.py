@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -34,6 +34,7 @@ from webinars.languages import direction
 from webinars.localtime import format_date
 from webinars.registrations.details import clean_line, clean_text
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
+from webinars.web.organiser.fields import name_in_form
 from webinars.web.organiser.forms import OrganiserForm
 from webinars.web.urls import chosen_language
 from webinars.web.words import capitalize_first, item_kind_name
@@ -146,11 +147,8 @@ class ItemForm(OrganiserForm):
         )
 
     def item_id(self) -> str:
-        """The id that a new item gets; one that was tampered with is replaced."""
-        try:
-            return str(UUID(self.new_id.data))
-        except (ValueError, TypeError, AttributeError):
-            return str(uuid4())
+        """The id that a new item gets."""
+        return name_in_form(self.new_id.data)
 
     def ask_who(self, name: str, labels: Mapping[str, str]) -> None:
         """Ask in the line of `name` which of these is meant: a label by public id."""

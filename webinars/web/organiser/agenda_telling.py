@@ -51,7 +51,7 @@ def tell_agenda(desk: EventDesk) -> Answer:
         return _nothing(desk)
     if drops:
         return back_to(desk.url("agenda"), _("Nobody is told of these changes."))
-    said = _("People are being told of the agenda. Here you see how far it has come.")
+    said = _("The changes of the agenda are told. Here you see when, and how far it has come.")
     return back_to(desk.url("news"), said)
 
 

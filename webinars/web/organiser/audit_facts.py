@@ -246,6 +246,7 @@ _FACTS: dict[str, Callable[[Any], str | list[str]]] = {
     "languages": _languages,
     "hosts_before": lambda value: str(_("Co-hosts before: %(hosts)s", hosts=_hosts(value))),
     "hosts": lambda value: str(_("Co-hosts now: %(hosts)s", hosts=_hosts(value))),
+    "people": lambda value: str(_("People registered then: %(count)s", count=int(value))),
     "role": _role,
     "columns": lambda value: str(_("Columns: %(columns)s", columns=_named(COLUMNS, value))),
     "reason": lambda value: str(_("Reason: %(reason)s", reason=value)) if value else "",

@@ -65,6 +65,7 @@ SENTENCES = {
     "agenda.remove": _l("Removed an agenda item"),
     "agenda.move": _l("Moved an agenda item"),
     "agenda.shift": _l("Shifted the agenda"),
+    "agenda.titles": _l("Changed titles of the agenda"),
     "agenda.tracks": _l("Changed the tracks of the agenda"),
     "agenda.remove-track": _l("Removed a track of the agenda"),
     "agenda.tell": _l("Told participants about changes of the agenda"),

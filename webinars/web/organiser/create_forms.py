@@ -205,7 +205,7 @@ class ReviewForm(UnplacedForm):
             if keys & seen:
                 _add(person.name, _("This person is on this item twice."))
             seen |= keys
-            if person.match is MatchKind.MAYBE and person.is_new_match:
+            if person.match not in {None, MatchKind.EXACT} and person.is_new_match:
                 _add(person.speaker, _("Is this the same person? Choose."))
             if person.is_new_difference:
                 _add(person.about, _("Your directory says something else. Choose."))

@@ -116,7 +116,8 @@ class PersonRow(Form):  # type: ignore[misc]
         is_known = self.speaker.data in dict(self.speaker.choices)
         self.is_new_match = not (is_known and self.asked.data == self.called)
         if self.is_new_match:
-            self.speaker.data = found.best.public_id if found.best else NEW
+            is_likely = found.best and found.kind is not MatchKind.ANOTHER_SURNAME
+            self.speaker.data = found.best.public_id if found.best and is_likely else NEW
         self.asked.data = self.called
         self._compare(language)
 
@@ -147,8 +148,14 @@ class PersonRow(Form):  # type: ignore[misc]
     @property
     def is_doubtful(self) -> bool:
         """Whether it may be nobody, somebody else, or somebody of whom the directory differs."""
-        is_maybe = self.match is MatchKind.MAYBE and self.chosen is not None
-        return bool(self.unsure.data) or is_maybe or self.differs
+        return bool(self.unsure.data) or self.may_be_known or self.differs
+
+    @property
+    def may_be_known(self) -> bool:
+        """Whether somebody of the directory may be meant, or somebody else of nearly that name."""
+        if self.match is MatchKind.MAYBE:
+            return self.chosen is not None
+        return self.match is MatchKind.ANOTHER_SURNAME
 
     @property
     def chosen(self) -> Speaker | None:

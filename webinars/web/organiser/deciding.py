@@ -194,6 +194,7 @@ def _ask(
         without_address=chosen.without_address,
         decision=decision,
         kept=previewing.count_kept(scope, chosen.public_ids, decision, now),
+        online=previewing.count_online(scope, chosen.public_ids, decision),
         now=now,
     )
     gives = decision is Decision.CONFIRM  # whoever waits in a group cannot be reinstated

@@ -27,7 +27,7 @@ from webinars.events.hosting import find_hosted
 from webinars.events.models import Event, HostSight
 from webinars.extensions import csrf
 from webinars.times import utc_now
-from webinars.web.organiser import step_up
+from webinars.web.organiser import sent_in_vain, step_up
 from webinars.web.security import keep_private
 
 Answer = str | Response | BaseResponse
@@ -35,9 +35,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _FIELDS_BESIDE_FILES = 2 * 1024 * 1024
 """So many bytes more may come with files: a file that is a little too large gets a sentence."""
-
-PASSWORDS = frozenset({"password", "present", step_up.PASSWORD})
-"""The names of fields with a password: only its hash is stored."""
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 """The organisers' pages; each module of `webinars.web.organiser` adds its own."""
@@ -249,7 +246,7 @@ class _WithoutNul(ImmutableMultiDict[str, Any]):
 
 
 def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - a text, or a file
-    is_text = isinstance(value, str) and name not in PASSWORDS
+    is_text = isinstance(value, str) and name not in step_up.PASSWORDS
     return _blank_nul(value) if is_text else value
 
 
@@ -303,9 +300,9 @@ def _speak_own_language() -> None:
         g.own_language = current_user.language
 
 
-def _ask_to_sign_in() -> BaseResponse:
+def _ask_to_sign_in() -> Response | BaseResponse:
     if request.method not in {"GET", "HEAD"}:
-        abort(401)
+        return sent_in_vain.signed_out()
     return redirect(url_for("organiser.login", next=request.full_path.rstrip("?")))
 
 

@@ -148,7 +148,11 @@ def correct_email(desk: EventDesk, person: UUID) -> Answer | tuple[str, int]:
     with transaction():
         found = get_person(scope, str(person))
         manage.request_email_change(
-            registration=found, email=form.email.data, domain=site_domain(), now=utc_now()
+            registration=found,
+            email=form.email.data,
+            by_organisers=True,
+            domain=site_domain(),
+            now=utc_now(),
         )
         desk.record("registration.email", subject_of(found))
     return back_to(desk.url("person", person=str(person)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask import request
 from flask_babel import gettext as _
@@ -101,6 +102,17 @@ def mail_field(label: object) -> StringField:
         filters=[strip],
         render_kw={"type": "email", "dir": "ltr", "inputmode": "email", "spellcheck": "false"},
     )
+
+
+def name_in_form(given: str | None) -> str:
+    """What a form calls the thing that it makes, as it is stored: sent twice, it makes one.
+
+    A name that was tampered with is replaced.
+    """
+    try:
+        return str(UUID(given or ""))
+    except ValueError:
+        return str(uuid4())
 
 
 def seats_field() -> IntegerField:

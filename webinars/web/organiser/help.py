@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from flask import Flask, abort, current_app, render_template, request, url_for
 
-from webinars.web.guides import ORGANISERS, Topic, guide
+from webinars.events.search import fold, folded_words
+from webinars.web.guides import ORGANISERS, Section, Topic, guide
 from webinars.web.organiser.desk import Answer, organiser, signed_in
 from webinars.web.urls import chosen_language
 
@@ -12,7 +15,7 @@ _PAGES = {
     "start": ("overview", "help"),
     "publish": (
         *("create", "tasks", "basics", "texts", "preview", "lifecycle", "series", "dates"),
-        *("agenda", "agenda_items", "agenda_telling", "tracks", "languages"),
+        *("agenda", "agenda_items", "agenda_telling", "agenda_titles", "tracks", "languages"),
         *("speakers", "speaker_merging"),
         *("questions", "registration_settings", "materials"),
     ),
@@ -53,8 +56,14 @@ def install(app: Flask) -> None:
 @organiser.get("/-/help/")
 @signed_in
 def help_topics() -> Answer:
-    """What there is to read."""
-    return render_template("organiser/help_topics.html", topics=_topics().values())
+    """What there is to read; `search` in the address looks for its words in the sections."""
+    search, topics = request.args.get("search", "").strip(), _topics()
+    return render_template(
+        "organiser/help_topics.html",
+        topics=topics.values(),
+        search=search,
+        found=list(_find(topics.values(), search)) if search else [],
+    )
 
 
 @organiser.get("/-/help/<topic>")
@@ -71,6 +80,22 @@ def help_topic(topic: str) -> Answer:
         topic=topics[topic],
         following=topics[after[0]] if after else None,
     )
+
+
+def _find(topics: Iterable[Topic], search: str) -> Iterator[tuple[Topic, Section]]:
+    """The sections in which every word stands, those first that have one in their heading."""
+    words = folded_words(search)
+    found = [
+        (topic, section)
+        for topic in topics
+        for section in topic.sections
+        if words and all(word in fold(f"{topic.title} {section.words}") for word in words)
+    ]
+    return iter(sorted(found, key=lambda each: not _is_in(each[1].title, words)))
+
+
+def _is_in(title: str, words: Sequence[str]) -> bool:
+    return any(word in fold(title) for word in words)
 
 
 def _topics() -> dict[str, Topic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import render_template, request
@@ -18,6 +18,7 @@ from webinars.accounts.rights import Right
 from webinars.events.models import Event
 from webinars.extensions import transaction
 from webinars.registrations.details import clean_text
+from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_keys
 from webinars.registrations.models import Registration
 from webinars.registrations.moving import files, importing, taking_back
@@ -40,7 +41,7 @@ from webinars.registrations.moving.rows import MAIL_LANGUAGE, NAME_ADDRESS, usua
 from webinars.registrations.people.adding import Way
 from webinars.registrations.people.without_email import WAYS
 from webinars.registrations.states import count_seats, event_state, seats_left
-from webinars.times import utc_now
+from webinars.times import to_local, utc_now
 from webinars.web.forms import Paragraphs, Required, strip
 from webinars.web.organiser import moving_words as words
 from webinars.web.organiser import people_words
@@ -301,7 +302,8 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
     name = request.args.get("show", shown[0].name if shown else "")
     rows, after = _rows(file, name) if name in _SHOWN else ([], 0)
     people = _people(desk, rows)
-    count = count_seats(desk.event, utc_now())
+    now = utc_now()
+    count = count_seats(desk.event, now)
     seats = seats_left(desk.event, count.taken_for(None, count.by_date))
     return render_template(
         "organiser/import_found.html",
@@ -320,11 +322,19 @@ def _render_found(desk: EventDesk, file: UploadedFile) -> str:
         has_why=any(words.row_text(row) or row.key in people for row in rows),
         more=[pair for pair in words.MORE_SAID if pair[1] in file.mapping],
         seats=seats,
-        obstacle=words.obstacle_text(event_state(desk.event, utc_now())),
+        obstacle=words.obstacle_text(event_state(desk.event, now)),
         choices=importing.choices_of(file),
+        dates_to_come=len(dates_ahead(desk.event, now)),
+        leave_at=_leave_at(desk, file, now),
         words=words,
         ways=people_words.WAYS,
     )
+
+
+def _leave_at(desk: EventDesk, file: UploadedFile, now: datetime) -> datetime | None:
+    """When the mails of an import leave, on the event's clocks, as long as none has."""
+    leave_at = taking_back.mails_leave_at(file) if file.step is Step.DONE else None
+    return to_local(leave_at, desk.event.zone) if leave_at and leave_at > now else None
 
 
 def _shown(file: UploadedFile) -> Iterator[Shown]:

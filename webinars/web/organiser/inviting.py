@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,7 +52,7 @@ from webinars.web.organiser import invited_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.fields import Needed
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.moving_words import unreadable_text
+from webinars.web.organiser.moving_words import notes_text, unreadable_text
 from webinars.web.organiser.people_view import clock
 from webinars.web.organiser.saving import again
 from webinars.web.urls import chosen_language
@@ -116,6 +116,8 @@ class InviteForm(OrganiserForm):
                 with upload.stream as stream:
                     table = read_table(stream.read())
                 reading = read_list(table, language=self.language.data, reading=reading)
+                if said := notes_text(table.notes):
+                    flash(said, "warning")
         except UnreadableTable as problem:
             self.file.errors = [unreadable_text(problem)]
             return None

@@ -247,14 +247,24 @@ def duplicate(desk: EventDesk) -> Answer:
         form.start.errors = [_("The clocks skip one of the times on that day.")]
         return again(_render_copy(desk, form), 422)
     if hides_people:
-        flash(
-            _(
-                "The co-hosts of the copy see nobody who registers for it: only an owner of your "
-                "organisation can let them."
-            ),
-            "warning",
-        )
+        flash(_said_of_sight(desk), "warning")
     return back_to(desk.url("tasks", event=slug), _("The copy is there, as a draft."))
+
+
+def _said_of_sight(desk: EventDesk) -> str:
+    if desk.may(Right.MANAGE):
+        return str(
+            _(
+                "No co-host of the copy sees everybody who registers for it, only those who come "
+                "by its own link. Under Co-hosts you can change that."
+            )
+        )
+    return str(
+        _(
+            "The co-hosts of the copy see nobody who registers for it: only an owner of your "
+            "organisation can let them."
+        )
+    )
 
 
 def _hides_people(event: Event, copy: Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import abort, flash, render_template, request
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -34,6 +34,7 @@ from webinars.web.organiser.moving_words import (
     MEGABYTES,
     column_label,
     mapping_text,
+    notes_text,
     unreadable_text,
 )
 from webinars.web.organiser.saving import again
@@ -116,7 +117,10 @@ def take_upload(desk: EventDesk, form: UploadForm, kind: FileKind) -> str | None
                 table=table,
                 now=utc_now(),
             )
-            return file.public_id
+            public_id = file.public_id
+        if said := notes_text(table.notes):
+            flash(said, "warning")
+        return public_id
     except UnreadableTable as problem:
         form.file.errors = [unreadable_text(problem)]
         return None

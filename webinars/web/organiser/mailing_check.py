@@ -148,9 +148,7 @@ def _render(desk: EventDesk, mailing: Mailing, before: int | None = None) -> str
         desk=desk,
         mailing=mailing,
         recipients=recipients,
-        obstacles=[
-            words.obstacle(each, mailing) for each in sending.obstacles(mailing, recipients)
-        ],
+        obstacles=[words.OBSTACLES[each] for each in sending.obstacles(mailing, recipients)],
         warnings=list(words.warnings(mailing, recipients)),
         unreached=count_unreached(mailing),
         reader=reader,

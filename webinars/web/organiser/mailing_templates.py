@@ -19,12 +19,13 @@ from webinars.registrations.mailings.models import NAME_LIMIT, Mailing, MailingT
 from webinars.registrations.mailings.templates import (
     NameTaken,
     NothingWritten,
+    TemplateNotFound,
     TooManyTemplates,
     get_template,
 )
 from webinars.web.forms import Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.saving import SectionForm, again, is_from_before
 from webinars.web.organiser.sure import ask_first
 
 
@@ -44,8 +45,13 @@ class NameForm(SectionForm):
 @allow(Right.SEND)
 def mailing_templates(desk: EventDesk) -> Answer:
     """The templates of the organisation."""
+    return _render_list(desk)
+
+
+def _render_list(desk: EventDesk, *, gone: str | None = None) -> str:
+    """`gone` is the name that somebody wrote for a template that was deleted meanwhile."""
     found = templates.list_templates(desk.organisation.id)
-    return render_template("organiser/mailing_templates.html", desk=desk, found=found)
+    return render_template("organiser/mailing_templates.html", desk=desk, found=found, gone=gone)
 
 
 @organiser.route(
@@ -80,7 +86,12 @@ def keep_mailing(desk: EventDesk, mailing: UUID) -> Answer:
 @allow(Right.SEND)
 def mailing_template(desk: EventDesk, template: UUID) -> Answer:
     """Look at a template, and give it another name."""
-    found = get_template(desk.organisation.id, str(template))
+    try:
+        found = get_template(desk.organisation.id, str(template))
+    except TemplateNotFound:
+        if not is_from_before():
+            raise
+        return again(_render_list(desk, gone=request.form.get("name", "")), 409)
     form = NameForm(version=version_of(found.name), name=found.name)
     if request.method == "GET":
         return _show(desk, form, found)

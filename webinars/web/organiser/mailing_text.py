@@ -24,6 +24,7 @@ from webinars.registrations.mailings.audience import (
 )
 from webinars.registrations.mailings.composing import (
     HalfWritten,
+    MailingNotFound,
     NotADraft,
     Texts,
     TooHeavy,
@@ -38,12 +39,19 @@ from webinars.registrations.mailings.models import (
     Mailing,
     MailingStatus,
 )
+from webinars.registrations.people.filters import write_filter
 from webinars.web.forms import Line, Paragraphs, strip
 from webinars.web.organiser import mailing_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser, sentence_saved
 from webinars.web.organiser.fields import language_choices, one_line, same_breaks
-from webinars.web.organiser.mailings import already_sent, begin, copied_filter, steps
-from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.mailings import (
+    CONFIRMED,
+    already_sent,
+    begin,
+    copied_filter,
+    steps,
+)
+from webinars.web.organiser.saving import SectionForm, again, is_from_before
 
 LANGUAGE, MORE, AS_NEW, GO_ON = "language", "add-language", "as-new", "go-on"
 MOST_LANGUAGES = 30
@@ -85,7 +93,12 @@ class WordsForm(SectionForm):
 @allow(Right.SEND)
 def write_mailing(desk: EventDesk, mailing: UUID) -> Answer:
     """Write a draft, then check it; whoever comes too late keeps what they wrote."""
-    found = get_mailing(desk.event.id, str(mailing))
+    try:
+        found = get_mailing(desk.event.id, str(mailing))
+    except MailingNotFound:
+        if not is_from_before():
+            raise
+        return _keep_of_gone(desk)
     form = _form(found)
     if request.method == "GET":
         form.say_what_is_too_long(desk.event)
@@ -96,6 +109,25 @@ def write_mailing(desk: EventDesk, mailing: UUID) -> Answer:
     if not form.validate():
         return again(_render(desk, found, form), 422)
     return _save(desk, found, form)
+
+
+def _keep_of_gone(desk: EventDesk) -> Answer:
+    """What was written in a draft that was deleted meanwhile: to keep it as a new message."""
+    stand_in = Mailing(
+        event=desk.event,
+        event_id=desk.event.id,
+        public_id="",
+        status=MailingStatus.DRAFT,
+        audience=write_filter(CONFIRMED),
+        texts=[],
+    )
+    form = _form(stand_in)
+    if AS_NEW in request.form and form.validate():
+        try:
+            return back_to(begin(desk, CONFIRMED, form.texts(), "mailing_audience"))
+        except (HalfWritten, WrongPlaceholder, TooHeavy) as error:
+            form[f"{error.part}-{error.language}"].errors = [_complaint(error)]
+    return again(_render(desk, stand_in, form, is_gone=True), 409)
 
 
 def _save(desk: EventDesk, found: Mailing, form: WordsForm) -> Answer:
@@ -174,7 +206,7 @@ def _values(stored: Texts) -> dict[str, object]:
     }
 
 
-def _render(desk: EventDesk, mailing: Mailing, form: WordsForm) -> str:
+def _render(desk: EventDesk, mailing: Mailing, form: WordsForm, *, is_gone: bool = False) -> str:
     wrong = [code for code, *fields in form.columns() if any(each.errors for each in fields)]
     added = form.languages[-1] if MORE in request.form else ""
     return render_template(
@@ -183,11 +215,12 @@ def _render(desk: EventDesk, mailing: Mailing, form: WordsForm) -> str:
         mailing=mailing,
         form=form,
         shown=next(iter(wrong), added or form.languages[0]),
-        is_late=mailing.status is not MailingStatus.DRAFT,
+        is_late=is_gone or mailing.status is not MailingStatus.DRAFT,
+        is_gone=is_gone,
         recipients=recipients_of(mailing),
         unreached=count_unreached(mailing),
         language_choices=[pair for pair in language_choices() if pair[0] not in form.languages],
-        steps=steps(desk, mailing, "write_mailing"),
+        steps=[] if is_gone else steps(desk, mailing, "write_mailing"),
         words=words,
         new=str(uuid4()),
     )

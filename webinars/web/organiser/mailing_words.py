@@ -115,20 +115,6 @@ def headline(recipients: Recipients) -> str:
     )
 
 
-def obstacle(found: Obstacle, mailing: Mailing) -> str:
-    """What is in the way of sending, and what to do."""
-    if found is Obstacle.NO_SOURCE_TEXT:
-        name = language_name(mailing.event.source_language, chosen_language())
-        return str(
-            _(
-                "Some people read none of the languages that you wrote. They get the language of "
-                "the event, so write it in this language too: %(language)s.",
-                language=name,
-            )
-        )
-    return str(OBSTACLES[found])
-
-
 def warnings(mailing: Mailing, recipients: Recipients) -> Iterator[str]:
     """What the organiser should know before the message goes."""
     for given, readers in reads_another(mailing, recipients).items():

@@ -33,6 +33,7 @@ from webinars.web.organiser import mailing_words as words
 from webinars.web.organiser import people_words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people import filter_choices
+from webinars.web.organiser.people_view import say_what_is_lost
 from webinars.web.organiser.saving import again
 
 COUNT, NEW = "count", "new"
@@ -202,7 +203,9 @@ def _asked_filter(desk: EventDesk) -> PeopleFilter | None:
     given = request.form if request.method == "POST" else request.args
     if not given:
         return None
-    return read_filter(given.to_dict(flat=False), desk.event.questions)
+    wanted = read_filter(given.to_dict(flat=False), desk.event.questions)
+    say_what_is_lost(desk, wanted)
+    return wanted
 
 
 def _render(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +12,7 @@ from webinars.events.models import Event
 from webinars.registrations.moving.columns import QUESTION, Column
 from webinars.registrations.moving.models import UploadedFile, UploadedRow
 from webinars.registrations.moving.reading import MOST_COLUMNS, MOST_ROWS
+from webinars.registrations.moving.reading_xlsx import SheetNotes
 from webinars.registrations.moving.rows import MAIL_LANGUAGE, NAME_ADDRESS, whole_name
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.states import PageState
@@ -68,6 +69,21 @@ def unreadable_text(problem: UnreadableTable) -> str:
             "This is an old Excel file, or it has a password. "
             "Save it as .xlsx or .csv without a password, and try again."
         ),
+        "PdfFile": _(
+            "This is a PDF. Ask for the table that it was made of, and save that as .xlsx or .csv."
+        ),
+        "WebPage": _(
+            "This is a web page with the name of a table. Open it in your spreadsheet program, "
+            "save it as .xlsx or .csv, and try again."
+        ),
+        "AddressBook": _(
+            "These are contacts of an address book (vCard). Export them as .csv instead, and try "
+            "again."
+        ),
+        "OtherDocument": _(
+            "This is no Excel file. Open it in the program that it was made with, save the table "
+            "as .xlsx or .csv, and try again."
+        ),
         "TableTooLarge": _("The file is too large: at most %(size)s MB are read.", size=MEGABYTES),
         "TooManyRows": _(
             "The list is too long: at most %(count)s rows are read. Divide it.",
@@ -84,6 +100,31 @@ def unreadable_text(problem: UnreadableTable) -> str:
     return str(texts.get(type(problem).__name__, broken))
 
 
+def notes_text(notes: SheetNotes) -> str:
+    """What somebody should know of the sheet that a list was read from; mostly "" """
+    said = []
+    if notes.hidden:
+        said.append(
+            ngettext(
+                "%(num)s row is hidden in the file, perhaps by a filter. It is in this list all "
+                "the same: to leave it out, copy what you see into a new file.",
+                "%(num)s rows are hidden in the file, perhaps by a filter. They are in this list "
+                "all the same: to leave them out, copy what you see into a new file.",
+                notes.hidden,
+            )
+        )
+    if notes.others:
+        said.append(
+            _(
+                "The sheet “%(name)s” was read. There are rows on other sheets, too: %(others)s. "
+                "If the list is there, move that sheet to the front, and upload the file again.",
+                name=notes.name,
+                others=", ".join(notes.others),
+            )
+        )
+    return " ".join(said)
+
+
 _PROBLEMS: Mapping[str, object] = {
     "no-email": _l("There is no e-mail address."),
     "bad-email": _l("“%(value)s” is not an e-mail address."),
@@ -96,6 +137,7 @@ _PROBLEMS: Mapping[str, object] = {
     "answer": _l("“%(value)s” is no answer to “%(column)s”."),
     "repeated": _l("Row %(value)s has the same address."),
     "same-name": _l("Row %(value)s has the same name and organisation."),
+    "total": _l("This looks like a total, and not like a person."),
     "mistyped": _l("Perhaps %(value)s is meant."),
 }
 

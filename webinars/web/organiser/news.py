@@ -12,6 +12,8 @@ from webinars.accounts.rights import Right
 from webinars.events.models import Event
 from webinars.events.organising import EventNotice
 from webinars.extensions import transaction
+from webinars.localtime import format_time, zone_label
+from webinars.registrations.news.expanding import due_at
 from webinars.registrations.news.merging import AFTERWARDS, FOR_ALL
 from webinars.registrations.news.progress import (
     FAILURES_SHOWN,
@@ -21,11 +23,12 @@ from webinars.registrations.news.progress import (
     send_again,
 )
 from webinars.registrations.people.without_email import count_to_tell
-from webinars.times import utc_now
+from webinars.times import to_local, utc_now
 from webinars.web.organiser import people_words as words
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
 from webinars.web.organiser.people_view import scope_of, short_moment
 from webinars.web.organiser.receipt import notice_name
+from webinars.web.urls import chosen_language
 
 
 @organiser.get("/<organisation>/events/<event>/news")
@@ -68,7 +71,7 @@ def state_of(progress: Progress, *, event: Event) -> str:
     notice = progress.notice
     so_far = notice.written + notice.invited_written
     if notice.expanded_at is None and not so_far:
-        return str(_("People will be told in a moment."))
+        return _said_when(notice, event)
     if notice.expanded_at is None:
         return str(
             ngettext(
@@ -95,6 +98,20 @@ def state_of(progress: Progress, *, event: Event) -> str:
     )
     said = ((notice.written, told), *counted, (notice.invited_written, invited))
     return ", ".join(str(text) for count, text in said if count)
+
+
+def _said_when(notice: EventNotice, event: Event) -> str:
+    """From when on people are told, of whom none is yet."""
+    due, language = due_at(notice), chosen_language()
+    if due <= utc_now():
+        return str(_("People will be told in a moment."))
+    return str(
+        _(
+            "People get an e-mail from %(time)s on (%(zone)s).",
+            time=format_time(to_local(due, event.zone), language),
+            zone=zone_label(event.zone, language),
+        )
+    )
 
 
 def _why_untold(notice: EventNotice, event: Event) -> str:

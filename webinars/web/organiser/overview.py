@@ -43,6 +43,7 @@ def overview(desk: Desk) -> Answer:
         limit=_ON_A_PAGE + 1,
         now=utc_now(),
         search=search,
+        only_at_door=not desk.may(Right.SEE_EVENTS),
     )
     return render_template(
         "organiser/overview.html",

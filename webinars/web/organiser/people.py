@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -72,6 +72,12 @@ class Choices:
     def said(self) -> str:
         """The choice in words; as it stands in the address where it is none any more."""
         return dict(self.choices).get(self.chosen, self.chosen)
+
+    def with_choice(self) -> Choices:
+        """The same, where what is chosen stands in the list though it is gone: it still counts."""
+        if not self.chosen or self.chosen in dict(self.choices):
+            return self
+        return replace(self, choices=[*self.choices, (self.chosen, _("no longer there"))])
 
 
 @organiser.get("/<organisation>/events/<event>/people/")
@@ -166,7 +172,10 @@ def filter_choices(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
         offered = questions.choices(question, language)
         chosen = wanted.answers.get(question.key, "")
         found.append(Choices(ANSWER + question.key, label, offered, chosen))
-    return found + _further_filters(desk, wanted)
+    for key in wanted.lost(event.questions):
+        label = _("A question that was removed")
+        found.append(Choices(ANSWER + key, label, [], wanted.answers[key]))
+    return [each.with_choice() for each in [*found, *_further_filters(desk, wanted)]]
 
 
 def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
@@ -187,7 +196,7 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
     said = [(name, str(WORDS[partstat])) for name, partstat in ANSWERS.items()]
     said.append((NOT_ANSWERED, _("No answer")))
     found.append(Choices("calendar", _("Answered in the calendar"), said, wanted.calendar))
-    if desk.event.choose_dates:
+    if desk.event.choose_dates or wanted.date:
         found.append(Choices("date", _("Date"), _dates(desk), wanted.date))
     if wanted.group:
         found.append(Choices("group", _("Registered together"), _group(desk, wanted), wanted.group))
@@ -195,9 +204,9 @@ def _further_filters(desk: EventDesk, wanted: PeopleFilter) -> list[Choices]:
         label, titles = _("Message from the organisers"), _message(desk, wanted)
         found.append(Choices("message", label, titles, wanted.message))
     links, held = _links(desk), _reservations(desk)
-    if links:
+    if links or wanted.partner:
         found.append(Choices("partner", _("Came by"), links, wanted.partner))
-    if held:
+    if held or wanted.reservation:
         found.append(Choices("seats", _("Held seats"), held, wanted.reservation))
     return found
 

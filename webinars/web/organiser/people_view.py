@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
-from flask import request
+from flask import flash, request, session
 from flask_babel import gettext as _
 
 from webinars.accounts.rights import Right
@@ -119,9 +119,19 @@ def sees_needs(desk: EventDesk) -> bool:
     return desk.is_owner and desk.member.sees_access_needs
 
 
+def say_what_is_lost(desk: EventDesk, wanted: PeopleFilter) -> None:
+    """Say on top of the page, once, that a filter asks for what is gone."""
+    said = _("You look for answers to a question that was removed meanwhile: nobody is found.")
+    is_said = any(text == said for _kind, text in session.get("_flashes", ()))
+    if wanted.lost(desk.event.questions) and not is_said:
+        flash(said, "warning")
+
+
 def read_view(desk: EventDesk) -> View:
     """What the present address asks for; what it asks wrongly is left out."""
     wanted = read_filter(request.args.to_dict(flat=False), desk.event.questions)
+    if request.method == "GET":
+        say_what_is_lost(desk, wanted)
     default = _default_sort(wanted)
     try:
         sort = Sort(request.args.get("sort", default.value))

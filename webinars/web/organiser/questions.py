@@ -22,6 +22,7 @@ from webinars.events.editing.questions import (
     QuestionNotFound,
     add_question,
     get_question,
+    is_asked_since,
     remove_question,
     save_question,
     save_questions,
@@ -34,12 +35,15 @@ from webinars.registrations.answers import count_answers
 from webinars.times import utc_now
 from webinars.web.forms import Line, strip
 from webinars.web.organiser.desk import Answer, EventDesk, allow, back_to, organiser
-from webinars.web.organiser.fields import (
-    is_row_button,
-    one_line,
-    row_names,
+from webinars.web.organiser.fields import is_row_button, one_line, row_names
+from webinars.web.organiser.saving import (
+    SectionForm,
+    again,
+    is_from_before,
+    is_sent,
+    said_gone,
+    save,
 )
-from webinars.web.organiser.saving import SectionForm, again, is_sent, save
 from webinars.web.registration_form import condition_text
 from webinars.web.urls import chosen_language
 from webinars.web.words import joined
@@ -64,6 +68,7 @@ class QuestionForm(SectionForm):
 
     required = BooleanField(_l("It has to be answered"))
     condition = SelectMultipleField(_l("Ask it only of those who gave one of these answers"))
+    seen = HiddenField()
     languages: Sequence[str] = ()
     rows: Sequence[str] = ()
     type = QuestionType.TEXT
@@ -147,22 +152,27 @@ def add_a_question(desk: EventDesk) -> Answer:
         return _render(desk, form, None)
     if not form.validate():
         return again(_render(desk, form, None), 422)
-    change = partial(_add, kind=kind, entry=form.entry())
+    change = partial(_add, kind=kind, entry=form.entry(), seen=(form.seen.data or "").split())
     return _save(desk, form, None, change)
 
 
 @organiser.route("/<organisation>/events/<event>/questions/<key>", methods=["GET", "POST"])
 @allow(Right.EDIT_EVENTS)
 def question(desk: EventDesk, key: str) -> Answer:
-    """Change one question."""
-    found = _get(desk, key)
+    """Change one question. What was entered for one that is gone by now can be asked anew."""
+    found = _find(desk, key)
+    if found is None:
+        return _render_gone(desk)
     form = _form(desk.event, found.type, found)
     if not is_sent() or is_row_button(_CHOICES):
         return _render(desk, form, found)
     if not form.validate():
         return again(_render(desk, form, found), 422)
     change = partial(_change, key=key, entry=form.entry(), version=form.version.data or "")
-    return _save(desk, form, found, change)
+    try:
+        return _save(desk, form, found, change)
+    except QuestionNotFound:
+        return _render_gone(desk)
 
 
 @organiser.route("/<organisation>/events/<event>/questions/<key>/remove", methods=["GET", "POST"])
@@ -222,8 +232,9 @@ def _order(event: Event, *, order: Sequence[str], seen: Sequence[str]) -> None:
     save_questions(event=event, order=order, seen=seen, now=utc_now())
 
 
-def _add(event: Event, *, kind: QuestionType, entry: QuestionEntry) -> None:
-    add_question(event=event, kind=kind, entry=entry, now=utc_now())
+def _add(event: Event, *, kind: QuestionType, entry: QuestionEntry, seen: Sequence[str]) -> None:
+    if not is_asked_since(event=event, kind=kind, entry=entry, seen=seen):
+        add_question(event=event, kind=kind, entry=entry, now=utc_now())
 
 
 def _change(event: Event, *, key: str, entry: QuestionEntry, version: str) -> None:
@@ -235,10 +246,14 @@ def _remove(event: Event, *, key: str) -> None:
 
 
 def _get(desk: EventDesk, key: str) -> Question:
+    return _find(desk, key) or abort(404)
+
+
+def _find(desk: EventDesk, key: str) -> Question | None:
     try:
         return get_question(desk.event, key)
     except QuestionNotFound:
-        abort(404)
+        return None
 
 
 def _swapped(seen: Sequence[str]) -> list[str]:
@@ -273,7 +288,8 @@ def _form(event: Event, kind: QuestionType, found: Question | None) -> QuestionF
         fields[f"choice-is-{row}"] = HiddenField()
         fields |= {f"choice-{row}-{code}": _line(_l("Answer"), 200) for code in languages}
     form_type: type[QuestionForm] = type("QuestionForm", (QuestionForm,), fields)
-    form = form_type(version=version_of(stored), **_values(stored))
+    keys = " ".join(each.key for each in event.questions)
+    form = form_type(version=version_of(stored), seen=keys, **_values(stored))
     form.condition.choices = _possible_conditions(event, found)
     return form
 
@@ -332,12 +348,28 @@ def _refused(desk: EventDesk, key: str) -> Answer:
     return back_to(desk.url("questions"), said)
 
 
-def _render(desk: EventDesk, form: QuestionForm, found: Question | None) -> str:
+def _render_gone(desk: EventDesk) -> Answer:
+    """The form of a question that was removed meanwhile, to ask it anew; 404 for what never was."""
+    kind = request.form.get("type", "")
+    if not is_from_before() or kind not in set(QuestionType):
+        abort(404)
+    form = _form(desk.event, QuestionType(kind), None)
+    form.seen.data = " ".join(each.key for each in desk.event.questions)
+    for _row, _labels, identity in form.choices():
+        identity.data = ""
+    form.form_errors.append(said_gone())
+    return again(_render(desk, form, None, is_gone=True), 409)
+
+
+def _render(
+    desk: EventDesk, form: QuestionForm, found: Question | None, *, is_gone: bool = False
+) -> str:
     return render_template(
         "organiser/question.html",
         desk=desk,
         form=form,
         found=found,
+        is_gone=is_gone,
         type_name=str(TYPE_NAMES[form.type]),
         is_choosing=form.type in CHOOSING,
     )

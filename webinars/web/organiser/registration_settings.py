@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import time
 from functools import partial
 
-from flask import current_app, render_template
+from flask import current_app, flash, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -27,6 +28,7 @@ from webinars.events.models import Event
 from webinars.languages import direction, language_name
 from webinars.registrations.choosing import SomeLeftOut, let_choose
 from webinars.registrations.details import clean_text
+from webinars.registrations.needing_places import count_in_line
 from webinars.registrations.taking_part import is_asked
 from webinars.registrations.telling import count_audience
 from webinars.times import NonexistentTime, utc_now
@@ -149,8 +151,9 @@ def registration_settings(desk: EventDesk) -> Answer:
         return again(_render_window(desk, form), 422)
     told = differences(stored, form.window())
     change = partial(_save_window, window=form.window(), version=form.version.data or "")
+    waiting = count_in_line(desk.event.id)
     try:
-        return save(desk, change, action="event.registration", **told)
+        answer = save(desk, change, action="event.registration", **told)
     except SomeLeftOut:
         form.dates.errors = [
             _("Somebody left out a date that is still to come, so it stays: people choose.")
@@ -160,6 +163,20 @@ def registration_settings(desk: EventDesk) -> Answer:
         stored = Window.of(desk.event)
         form.show_conflict(stored, _window_values(stored))
         return again(_render_window(desk, form), 409)
+    _say_who_moved_up(waiting - count_in_line(desk.event.id))
+    return answer
+
+
+def _say_who_moved_up(count: int) -> None:
+    """Say how many who waited have got, or were offered, a place by what was saved."""
+    if count > 0:
+        flash(
+            ngettext(
+                "%(num)s person moved up from the waiting list, and is told.",
+                "%(num)s people moved up from the waiting list, and are told.",
+                count,
+            )
+        )
 
 
 @organiser.route("/<organisation>/events/<event>/joining", methods=["GET", "POST"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
-from wtforms import Field, IntegerField, StringField, TimeField
+from wtforms import Field, HiddenField, IntegerField, StringField, TimeField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from webinars.accounts.rights import Right
@@ -17,12 +17,18 @@ from webinars.events.organising import SeatReservation
 from webinars.extensions import transaction
 from webinars.links import Links
 from webinars.registrations.people import reserving
-from webinars.registrations.people.reserving import MOST_SEATS, HeldSeats, TooManySeats
+from webinars.registrations.people.reserving import (
+    MOST_SEATS,
+    HeldSeats,
+    ReservationNotFound,
+    TooManySeats,
+)
+from webinars.registrations.seats import lock_event
 from webinars.times import NonexistentTime, to_instant, utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Required, strip
 from webinars.web.organiser.desk import Answer, EventDesk, NotForRole, allow, back_to, organiser
-from webinars.web.organiser.fields import DayField
-from webinars.web.organiser.saving import SectionForm, again
+from webinars.web.organiser.fields import DayField, name_in_form
+from webinars.web.organiser.saving import SectionForm, again, is_from_before, said_gone
 from webinars.web.organiser.sure import ask_first
 from webinars.web.public.own import site_domain
 
@@ -45,6 +51,7 @@ class ReservationForm(SectionForm):
         lazy_gettext("Day from which everybody may have them"), validators=[Optional()]
     )
     released_at = TimeField(lazy_gettext("Time"), validators=[Optional()])
+    new_id = HiddenField(default=lambda: str(uuid4()))
     zone = "UTC"
 
     def validate_seats(self, field: Field) -> None:
@@ -62,6 +69,30 @@ class ReservationForm(SectionForm):
                 to_instant(self.released_local, self.zone)
         except NonexistentTime:
             raise ValidationError(_("The clocks skip this time. Choose another.")) from None
+
+    def held(self) -> HeldSeats:
+        """What the valid form says."""
+        return HeldSeats(
+            label=self.label.data, seats=self.seats.data, released_local=self.released_local
+        )
+
+    def validate_released_on(self, field: Field) -> None:
+        """Raise `ValidationError` for a time that is over, unless it is stored already."""
+        is_stored = (field.data, self.released_at.data) == (
+            field.object_data,
+            self.released_at.object_data,
+        )
+        try:
+            is_over = (
+                self.released_local is not None
+                and to_instant(self.released_local, self.zone) <= utc_now()
+            )
+        except NonexistentTime:
+            return  # the time says it
+        if is_over and not is_stored:
+            raise ValidationError(
+                _("This is over: everybody could have the seats at once. Choose a later time.")
+            )
 
     @property
     def released_local(self) -> datetime | None:
@@ -97,10 +128,15 @@ def add_reservation(desk: EventDesk) -> Answer:
 )
 @allow(Right.EDIT_PEOPLE)
 def edit_reservation(desk: EventDesk, reservation: UUID) -> Answer:
-    """Change how many seats a group has, and until when."""
-    held = reserving.get_reservation(desk.event, str(reservation))
+    """Change how many seats a group has, and until when. Seats that are gone can be held anew."""
     try:
-        return _edit(desk, held)
+        return _edit(desk, reserving.get_reservation(desk.event, str(reservation)))
+    except ReservationNotFound:
+        if not is_from_before():
+            raise
+        form = _form(desk, None)
+        form.form_errors.append(said_gone())
+        return again(_render(desk, form, None, is_gone=True), 409)
     except SectionConflict as conflict:
         form, held = _form(desk, None), reserving.get_reservation(desk.event, str(reservation))
         form.show_conflict(conflict.theirs, _values(HeldSeats.of(held)))
@@ -163,13 +199,18 @@ def _form(desk: EventDesk, stored: HeldSeats | None) -> ReservationForm:
 
 
 def _save(desk: EventDesk, form: ReservationForm, public_id: str, stored: HeldSeats | None) -> None:
+    wanted, name = form.held(), name_in_form(form.new_id.data)
     with transaction():
+        lock_event(desk.event.id)
+        if not public_id and reserving.is_held_so(desk.event.id, name, wanted):
+            return  # the form was sent twice
         saved = reserving.hold_seats(
             event_id=desk.event.id,
             public_id=public_id,
-            label=form.label.data,
-            seats=form.seats.data,
-            released_local=form.released_local,
+            new_id="" if public_id or reserving.is_name_taken(name) else name,
+            label=wanted.label,
+            seats=wanted.seats,
+            released_local=wanted.released_local,
             version=form.version.data or "",
             domain=site_domain(),
             now=utc_now(),
@@ -194,8 +235,12 @@ def _values(held: HeldSeats) -> dict[str, object]:
     }
 
 
-def _render(desk: EventDesk, form: ReservationForm, held: SeatReservation | None) -> str:
-    return render_template("organiser/reservation.html", desk=desk, form=form, held=held)
+def _render(
+    desk: EventDesk, form: ReservationForm, held: SeatReservation | None, *, is_gone: bool = False
+) -> str:
+    return render_template(
+        "organiser/reservation.html", desk=desk, form=form, held=held, is_gone=is_gone
+    )
 
 
 def _event_page(desk: EventDesk) -> str:

@@ -128,6 +128,20 @@ def again(page: str, status: int) -> Response:
     return make_response(page, status)
 
 
+def is_from_before() -> bool:
+    """Whether a form comes in that was opened when the thing was there, which may be gone by now.
+
+    Such a form has the version that it showed. What was written in it is shown once more.
+    """
+    has_version = any(request.form.get(name) for name in ("version", "seen"))
+    return request.method == "POST" and has_version
+
+
+def said_gone() -> str:
+    """What stands on top of such a form, which adds the thing anew."""
+    return str(_("Somebody has removed this meanwhile. Save to add it again, as it is here."))
+
+
 def reasons() -> dict[str, str]:
     """The organiser's words by language, as they stand on a receipt that was sent."""
     return {

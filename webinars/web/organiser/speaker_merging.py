@@ -89,6 +89,7 @@ def _render(desk: Desk, kept: Speaker, other: Speaker, *, conflict: bool = False
         other=other,
         choices=[(choice, choice_label(choice)) for choice in merging.differences(kept, other)],
         parts=directory.list_parts(other),
+        entries=[(each, directory.list_parts(each)) for each in (kept, other)],
         seen=directory.fingerprint(kept),
         other_seen=directory.fingerprint(other),
         conflict=conflict,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -25,7 +25,7 @@ from webinars.times import utc_now
 from webinars.web.forms import NAME_LIMIT, Line, Paragraphs, Required, strip
 from webinars.web.organiser.desk import Answer, Desk, allow, back_to, organiser
 from webinars.web.organiser.forms import OrganiserForm
-from webinars.web.organiser.saving import again
+from webinars.web.organiser.saving import again, is_from_before, said_gone
 from webinars.web.organiser.settings import say_problem
 from webinars.web.public.agenda import BIOGRAPHY_LIMIT
 from webinars.web.urls import chosen_language
@@ -120,16 +120,23 @@ def create_speaker(desk: Desk) -> Answer:
 @organiser.get("/<organisation>/speakers/<speaker_id>")
 @allow(Right.EDIT_EVENTS)
 def edit_speaker(desk: Desk, speaker_id: str) -> Answer:
-    """Show the speaker's form, and where they spoke."""
-    speaker = get_speaker(desk, speaker_id)
+    """Show the speaker's form, and where they spoke. Entries that were made one are led to it."""
+    speaker = _find_speaker(desk, speaker_id)
+    if speaker is None and (stayed := _made_one_with(desk, speaker_id)) is not None:
+        return redirect(desk.url("edit_speaker", speaker_id=stayed.public_id))
+    speaker = speaker or abort(404)
     return _render(desk, speaker_form(desk.organisation, speaker), speaker)
 
 
 @organiser.post("/<organisation>/speakers/<speaker_id>")
 @allow(Right.EDIT_EVENTS, upload=pictures.MAX_BYTES)
 def save_speaker(desk: Desk, speaker_id: str) -> Answer:
-    """Save what is said of the speaker."""
-    speaker = get_speaker(desk, speaker_id)
+    """Save what is said of the speaker. Of one that is gone by now, nothing entered is lost."""
+    speaker = _find_speaker(desk, speaker_id)
+    if speaker is None and is_from_before():
+        return _render_gone(desk, _made_one_with(desk, speaker_id))
+    if speaker is None:
+        abort(404)
     form = speaker_form(desk.organisation, speaker)
     if not form.validate():
         return again(_render(desk, form, speaker), 422)
@@ -188,10 +195,31 @@ def _forget_merged(desk: Desk, speaker_id: str) -> None:
 
 def get_speaker(desk: Desk, public_id: str) -> Speaker:
     """The speaker of the organisation's directory with this id; 404 where there is none."""
-    found = directory.find_speaker(organisation_id=desk.organisation.id, public_id=public_id)
-    if found is None:
-        abort(404)
-    return found
+    return _find_speaker(desk, public_id) or abort(404)
+
+
+def _find_speaker(desk: Desk, public_id: str) -> Speaker | None:
+    return directory.find_speaker(organisation_id=desk.organisation.id, public_id=public_id)
+
+
+def _made_one_with(desk: Desk, public_id: str) -> Speaker | None:
+    """The entry that stayed when this one was made one with it; the log knows which it was."""
+    seen = set[str]()
+    while public_id not in seen:
+        seen.add(public_id)
+        subject = audit.find_subject(
+            organisation_id=desk.organisation.id,
+            action="speaker.merge",
+            key="other",
+            value=public_id,
+        )
+        if subject is None:
+            return None
+        public_id = subject.removeprefix("speaker/")
+        found = _find_speaker(desk, public_id)
+        if found is not None:
+            return found
+    return None
 
 
 def speaker_form(organisation: Organisation, speaker: Speaker | None) -> SpeakerForm:
@@ -253,14 +281,29 @@ def _save_photo(form: SpeakerForm, speaker: Speaker) -> bool:
     return True
 
 
-def _render_conflict(desk: Desk, form: SpeakerForm, speaker_id: str) -> str:
+def _render_gone(desk: Desk, stayed: Speaker | None) -> Answer:
+    """What was entered for an entry that is gone: for the one that `stayed`, or to be added."""
+    form = speaker_form(desk.organisation, stayed)
+    if stayed is None:
+        form.form_errors.append(said_gone())
+        return again(_render(desk, form, None), 409)
+    said = _(
+        "Somebody has made this entry one with “%(name)s” meanwhile. Save to put yours in its "
+        "place.",
+        name=stayed.name,
+    )
+    return again(_render_conflict(desk, form, stayed.public_id, said), 409)
+
+
+def _render_conflict(desk: Desk, form: SpeakerForm, speaker_id: str, said: str = "") -> str:
     """Show what was entered, with what is stored by now; saved again, it takes its place."""
     speaker = get_speaker(desk, speaker_id)
     stored = _stored(speaker)
     form.seen.data = str(stored.pop("seen"))
-    form.form_errors.append(
-        _("Somebody else has changed this speaker meanwhile. Save again to put yours in its place.")
+    changed = _(
+        "Somebody else has changed this speaker meanwhile. Save again to put yours in its place."
     )
+    form.form_errors.append(said or changed)
     differing = [
         (_label(field), _shown(stored.get(field.name)))
         for field in form

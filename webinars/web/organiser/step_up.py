@@ -32,6 +32,9 @@ DAY, PER_DAY = timedelta(days=1), 20
 """How often a password is asked for again, or a code, before nothing is checked for a while."""
 
 PASSWORD, CODE = "confirm-password", "confirm-code"
+PASSWORDS = frozenset({"password", "present", PASSWORD})
+"""The names of fields with a password: only its hash is stored."""
+
 _CONFIRMED_AT = "confirmed-at"
 
 

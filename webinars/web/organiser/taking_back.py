@@ -44,6 +44,7 @@ def take_import_back(desk: EventDesk, public_id: UUID) -> Answer:
         desk=desk,
         file=file,
         count=taking_back.count_removable(file),
+        told=taking_back.count_told(file),
         staying=staying,
         more=all_staying - len(staying),
         reasons=REASONS,

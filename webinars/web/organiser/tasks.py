@@ -182,11 +182,6 @@ def _missing_texts(event: Event) -> str:
         ]
         if names:
             sentences.append(str(sentence) % {"languages": joined(names)})
-    if lacking := untranslated_agenda(event):
-        names = [language_name(code, chosen_language()) for code in lacking]
-        sentences.append(
-            str(_("Titles in the agenda lack: %(languages)s.", languages=joined(names)))
-        )
     return " ".join(sentences)
 
 
@@ -196,15 +191,19 @@ def _missing_agenda(event: Event) -> str:
         return str(_("There is no agenda yet."))
     troubles = [each for date in event.dates for each in find_troubles(date)]
     count = sum(each.trouble is not Trouble.GAP for each in troubles)
-    if not count:
-        return ""
-    return str(
-        ngettext(
-            "%(num)s thing in it does not fit: see the agenda.",
-            "%(num)s things in it do not fit: see the agenda.",
-            count,
+    sentences = []
+    if count:
+        sentences.append(
+            ngettext(
+                "%(num)s thing in it does not fit: see the agenda.",
+                "%(num)s things in it do not fit: see the agenda.",
+                count,
+            )
         )
-    )
+    if lacking := untranslated_agenda(event):
+        names = [language_name(code, chosen_language()) for code in lacking]
+        sentences.append(_("Titles in the agenda lack: %(languages)s.", languages=joined(names)))
+    return " ".join(map(str, sentences))
 
 
 def _untold(event: Event, now: datetime) -> str:

@@ -16,6 +16,7 @@ class MatchKind(StrEnum):
 
     EXACT = "exact"
     MAYBE = "maybe"
+    ANOTHER_SURNAME = "another surname"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def find_matching_speaker(name: str, names: Sequence[str]) -> NameMatch | None:
 
     Case, accents, titles and the order of words do not count: `ABUSALAMA Tamam` is
     `Tamam Abusalama`. It is `MAYBE` where words are left out or shortened to initials, where
-    letters differ, or where several people have the same name.
+    letters differ, or where several people have the same name. Where part of the surname is left
+    out, as `Claire Dubois` is of `Claire Dubois-N'Diaye`, it may as well be a relative.
     """
     wanted = _name_words(name)
     if not wanted:
@@ -41,7 +43,23 @@ def find_matching_speaker(name: str, names: Sequence[str]) -> NameMatch | None:
     if exact:
         return NameMatch(exact[0], MatchKind.EXACT if len(exact) == 1 else MatchKind.MAYBE)
     close = [at for at, words in enumerate(others) if _is_close(wanted, words)]
-    return NameMatch(close[0], MatchKind.MAYBE) if close else None
+    if not close:
+        return None
+    is_another = [_has_another_surname(name, names[at]) for at in close]
+    if all(is_another):
+        return NameMatch(close[0], MatchKind.ANOTHER_SURNAME)
+    return NameMatch(close[is_another.index(False)], MatchKind.MAYBE)
+
+
+def _has_another_surname(first: str, second: str) -> bool:
+    """Whether the longer name only adds words, and some of them to the end or to a double name."""
+    short, long = sorted((first, second), key=lambda name: len(_name_words(name)))
+    words, others = _name_words(short), _name_words(long)
+    if not set(words) <= set(others):
+        return False
+    parts = [_name_words(part) for part in long.split()]
+    halves = [part for part in parts if set(part) & set(words) and not set(part) <= set(words)]
+    return bool(halves) or others[-1] not in words
 
 
 def _name_words(name: str) -> list[str]:

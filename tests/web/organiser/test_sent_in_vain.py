@@ -1,0 +1,88 @@
+"""A form that is sent signed out, or with the token of an older session, is shown back."""
+
+from __future__ import annotations
+
+import re
+
+from tests.web.organiser.filling import filled
+from tests.web.organiser.people import Organiser, token_of
+from webinars.events.models import Event
+from webinars.extensions import db
+
+WRITTEN = "A summary that took an hour to write\r\nand has two lines"
+
+
+def stored(event_id: int) -> str:
+    db.session.rollback()
+    return db.session.get_one(Event, event_id).texts[0].summary
+
+
+def sent_of(editor: Organiser, path: str) -> dict[str, list[str]]:
+    return {**filled(editor.get(path), summary__en=WRITTEN), "csrf_token": [editor.token]}
+
+
+def sign_out(who: Organiser) -> None:
+    who.post("/organiser/-/logout")
+
+
+def kept(page: str) -> dict[str, str]:
+    """What the page's own form would send again."""
+    areas = re.findall(r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', page, re.S)
+    return dict(areas)
+
+
+def test_what_was_written_comes_back_and_is_sent_after_signing_in(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    path = f"{desk}/texts"
+    sent = sent_of(editor, path)
+    sign_out(editor)
+    out = editor.client.post(path, data=sent)
+    assert out.status_code == 401
+    assert "You are signed out" in out.text
+    assert WRITTEN in out.text
+    assert 'name="csrf_token" value' not in out.text.partition("<main")[2]
+    editor.sign_in()
+    again = editor.client.post(path, data=kept(out.text))
+    assert again.status_code == 400
+    assert "You have signed in anew since this page was opened" in again.text
+    assert stored(event_id) != WRITTEN.replace("\r\n", "\n")
+    last = {**kept(again.text), "csrf_token": token_of(again)}
+    assert editor.client.post(path, data=last).status_code == 303
+    assert stored(event_id).split() == WRITTEN.split()
+
+
+def test_a_form_from_before_signing_in_anew_is_not_taken_but_shown(
+    editor: Organiser, desk: str, event_id: int
+) -> None:
+    path = f"{desk}/texts"
+    sent = sent_of(editor, path)
+    sign_out(editor)
+    editor.sign_in()
+    answer = editor.client.post(path, data={**sent, "csrf_token": "of another session"})
+    assert answer.status_code == 400
+    assert WRITTEN in answer.text
+    assert stored(event_id).split() != WRITTEN.split()
+
+
+def test_one_click_and_a_password_are_not_offered_again(editor: Organiser, desk: str) -> None:
+    answers = [
+        editor.client.post(f"{desk}/cancel", data={"sure": "yes"}),
+        editor.client.post(f"{desk}/texts", data={"password": "four words and more"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 400
+        assert "four words" not in answer.text
+        assert "Send it now" not in answer.text
+
+
+def test_a_stranger_s_form_is_shown_to_nobody_else(
+    stranger: Organiser, desk: str, event_id: int
+) -> None:
+    answer = stranger.client.post(f"{desk}/texts", data={"summary-en": WRITTEN})
+    assert answer.status_code == 404
+    assert WRITTEN not in answer.text
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    refused = stranger.client.post(f"{desk}/texts", data={"summary-en": WRITTEN}, headers=foreign)
+    assert refused.status_code == 403
+    assert WRITTEN not in refused.text
