@@ -36,13 +36,17 @@ _LATIN = {
     for letter, latin in zip(script, sounds.split(), strict=True)
 }
 
+_HEARD_APART = {ord(letter): _LATIN[ord(letter)] for letter in "ةىیک"}
+"""Letters that a search takes for others, which sound otherwise."""
+
 
 def slug_of(text: str, *, limit: int = _LIMIT) -> str:
     """`text` in small letters `a` to `z`, digits and hyphens; cut between words; may be empty.
 
     Cyrillic, Greek and Arabic letters are written in Latin ones, near to how they sound.
     """
-    plain = fold(text.replace("’", "").replace("'", "")).translate(_LATIN)
+    said = text.replace("’", "").replace("'", "").translate(_HEARD_APART)
+    plain = fold(said).translate(_LATIN)
     words = re.findall(r"[a-z0-9]+", plain)
     slug = "-".join(words)
     if len(slug) <= limit:
