@@ -17,7 +17,8 @@ from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.offering import accept_offer
 from webinars.registrations.people.adding import Newcomer, add_people
-from webinars.registrations.people.deciding import Decision
+from webinars.registrations.people.deciding import Decision, decide, undo
+from webinars.registrations.scope import Scope
 
 A, B, C = "amina@example.org", "bilal@example.org", "carine@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
@@ -161,3 +162,20 @@ def test_who_is_off_the_list_hears_so_at_an_event_that_is_off_by_then(
     assert life.postbox.subjects(B)[-1] == "You are off the waiting list: Community sponsorship"
     assert says in life.postbox.last_text()
     assert "went to the next person" not in life.postbox.last_text()
+
+
+def test_who_has_read_of_an_offer_is_not_told_after_it_that_all_places_are_taken(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = offering(monkeypatch, A, B)
+    sent, person, now = len(life.postbox.sent), life._person(B), life.tick()
+    scope, public_ids = Scope(event_id=life.event_id), [person.public_id]
+    with transaction():
+        outcome = decide(
+            scope=scope, public_ids=public_ids, decision=Decision.DECLINE, domain=DOMAIN, now=now
+        )
+    with transaction():
+        undo(scope=scope, changes=outcome.changes, domain=DOMAIN, now=now)
+    life.deliver(only=["offer"])  # the mail of the decision waits for a minute
+    life.settle()
+    assert life.postbox.subjects(B, sent) == ["A place is free for you: Community sponsorship"]

@@ -304,17 +304,21 @@ def queue_offer(registration: Registration, *, domain: str, now: datetime) -> No
 
 
 def has_lost_offer(registration: Registration) -> bool:
-    """Whether who waits was told of an offer that was taken back, by nobody's decision.
+    """Whether who waits was told of an offer that was taken back, by nobody's decision."""
+    waits = registration.status is RegistrationStatus.WAITING
+    return waits and registration.offered_until is None and is_offer_told(registration)
+
+
+def is_offer_told(registration: Registration) -> bool:
+    """Whether who waits was told of an offer since they last began to.
 
     As each decision and each answer is a step, the mail would be overtaken by it.
     """
     payload = standing(registration, "")
-    is_told = any(
+    return any(
         mail.message == "offer" and mail.state is MailState.SENT and mail.payload == payload
         for mail in outbox.list_about([about(registration)])
     )
-    waits = registration.status is RegistrationStatus.WAITING
-    return waits and registration.offered_until is None and is_told
 
 
 def unheard_offers(registrations: Sequence[Registration]) -> set[int]:

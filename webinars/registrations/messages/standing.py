@@ -133,7 +133,14 @@ def write_invitation(
 def write_waiting(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """You are on the waiting list: no calendar, no way in."""
+    """You are on the waiting list: no calendar, no way in.
+
+    None where they have read since that a place is kept for them: it is not so that all are taken.
+    An organiser's own words are said all the same.
+    """
+    is_offered = has_offer(registration, now) and notices.is_offer_told(registration)
+    if is_offered and not payload.get("words"):
+        return None
     called_off = _write_called_off(letter, registration, now)
     return called_off or write_present(
         letter,
