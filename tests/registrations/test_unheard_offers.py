@@ -12,7 +12,7 @@ from tests.registrations.builders import DOMAIN, mails
 from tests.registrations.news.life import Life
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations import untold
+from webinars.registrations import notices, untold
 from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.offering import accept_offer
@@ -179,3 +179,8 @@ def test_who_has_read_of_an_offer_is_not_told_after_it_that_all_places_are_taken
     life.deliver(only=["offer"])  # the mail of the decision waits for a minute
     life.settle()
     assert life.postbox.subjects(B, sent) == ["A place is free for you: Community sponsorship"]
+
+
+def test_offers_of_very_many_people_may_run_out_at_once(app: Flask) -> None:
+    """More than a statement may have values: 65,535 in PostgreSQL."""
+    assert notices.unheard_offers([Registration(id=row_id) for row_id in range(1, 70_000)]) == set()

@@ -72,6 +72,9 @@ FURTHER_DATES = 1
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
 
+_AT_A_TIME = 1000
+"""Of so many people mails are looked for at once: databases take so many values, and not all."""
+
 _KEPT = ("took_part", "date", "uid")
 """What a mail about a change takes over from one that it replaces."""
 
@@ -323,9 +326,11 @@ def is_offer_told(registration: Registration) -> bool:
 
 def unheard_offers(registrations: Sequence[Registration]) -> set[int]:
     """The ids of those of `registrations` to whom the mail of their offer is still on its way."""
+    keys = [about(each) for each in registrations]
     last = {
         mail.about: mail
-        for mail in outbox.list_about([about(each) for each in registrations])
+        for start in range(0, len(keys), _AT_A_TIME)
+        for mail in outbox.list_about(keys[start : start + _AT_A_TIME])
         if mail.message == "offer"
     }
     on_the_way = {MailState.QUEUED, MailState.SENDING}
