@@ -71,6 +71,35 @@ def test_a_worker_that_comes_after_the_time_sends_the_offer_with_the_new_one(
     assert life.postbox.subjects(B)[-1] == "A place is free for you: Community sponsorship"
 
 
+@pytest.mark.parametrize(("late", "is_sent"), [(30, True), (48, False)])
+def test_an_offer_is_not_sent_when_its_time_is_nearly_up(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, late: int, is_sent: bool
+) -> None:
+    life = offering(monkeypatch, A, B)
+    subject = "A place is free for you: Community sponsorship"
+    made_until = until(life, B)
+    life.now += timedelta(minutes=late)
+    life.deliver(mails=20)
+    assert (subject in life.postbox.subjects(B)) is is_sent
+    life.now = made_until
+    life.settle()
+    assert (life._person(B).status is CANCELLED) is is_sent
+    assert life.postbox.subjects(B).count(subject) == 1
+
+
+def test_an_offer_that_ends_as_the_date_begins_is_sent_however_late(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1], capacity=1, offer_hours=48)
+    life.register(A)
+    life.register(B)
+    life.settle()
+    life.now = life.event.dates[0].starts_at - HOUR
+    life.cancel(A)
+    life.settle()
+    assert "A place is free for you: Community sponsorship" in life.postbox.subjects(B)
+
+
 def test_once_told_the_time_runs_out(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     life = offering(monkeypatch, A, B, C)
     life.lapse()

@@ -312,6 +312,11 @@ def has_lost_offer(registration: Registration) -> bool:
     return waits and registration.offered_until is None and is_offer_told(registration)
 
 
+def is_open_offer_told(registration: Registration, now: datetime) -> bool:
+    """Whether who waits was told of an offer that stands."""
+    return has_offer(registration, now) and is_offer_told(registration)
+
+
 def is_offer_told(registration: Registration) -> bool:
     """Whether who waits was told of an offer since they last began to.
 
