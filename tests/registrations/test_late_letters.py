@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.registrations.news.life import Life, content_of
+from webinars.events.editing.basics import Basics
 from webinars.registrations.people.deciding import Decision
 
 AMINA = "amina@example.org"
@@ -76,3 +77,34 @@ def test_a_declined_person_hears_what_to_do_with_an_entry_made_by_hand(life: Lif
     life.deliver(only=["declined"])
     text = life.postbox.last_text()
     assert "Your calendar removes the event when it gets this e-mail. If you added it" in text
+
+
+@pytest.mark.parametrize("leave", ["erase", "change_address"])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_date_that_is_gone_before_somebody_is_back_leaves_their_calendar(
+    life: Life, leave: str, place: int
+) -> None:
+    if leave == "erase":
+        life.erase(AMINA)
+    else:
+        life.change_address(AMINA, NEW)
+    dates = Basics.of(life.event).dates
+    life.edit(dates=(dates[1 - place],))
+    known = len(life.postbox.sent)
+    life.register(AMINA)
+    life.settle()
+    told = life.postbox.subjects(AMINA, known)
+    farewell = "Address changed" if leave == "change_address" and not place else "Cancelled"
+    assert any(said.startswith(farewell) for said in told)
+    assert not any(said.startswith("Data deleted") for said in told)
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}
+
+
+def test_a_date_that_is_gone_once_somebody_is_back_is_withdrawn_once(life: Life) -> None:
+    life.erase(AMINA)
+    life.register(AMINA)
+    life.deliver(only=["confirmation", "invitation"])
+    life.remove_date()
+    life.settle()
+    assert [each.method for each in life.messages(AMINA)].count("CANCEL") == 1
+    assert content_of(life.calendar(AMINA)) == life.expected(AMINA) != {}

@@ -12,12 +12,13 @@ from tests.registrations.builders import DOMAIN, mails
 from tests.registrations.news.life import Life
 from webinars.extensions import db, transaction
 from webinars.mail.models import MailState, OutgoingMail
-from webinars.registrations import untold
+from webinars.registrations import notices, untold
 from webinars.registrations.details import Details
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.registrations.offering import accept_offer
 from webinars.registrations.people.adding import Newcomer, add_people
-from webinars.registrations.people.deciding import Decision
+from webinars.registrations.people.deciding import Decision, decide, undo
+from webinars.registrations.scope import Scope
 
 A, B, C = "amina@example.org", "bilal@example.org", "carine@example.org"
 JUNE = [(datetime(2027, 6, day, 11), datetime(2027, 6, day, 12, 30)) for day in (1, 8)]
@@ -68,6 +69,35 @@ def test_a_worker_that_comes_after_the_time_sends_the_offer_with_the_new_one(
     life.lapse()
     life.settle()
     assert life.postbox.subjects(B)[-1] == "A place is free for you: Community sponsorship"
+
+
+@pytest.mark.parametrize(("late", "is_sent"), [(30, True), (48, False)])
+def test_an_offer_is_not_sent_when_its_time_is_nearly_up(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch, late: int, is_sent: bool
+) -> None:
+    life = offering(monkeypatch, A, B)
+    subject = "A place is free for you: Community sponsorship"
+    made_until = until(life, B)
+    life.now += timedelta(minutes=late)
+    life.deliver(mails=20)
+    assert (subject in life.postbox.subjects(B)) is is_sent
+    life.now = made_until
+    life.settle()
+    assert (life._person(B).status is CANCELLED) is is_sent
+    assert life.postbox.subjects(B).count(subject) == 1
+
+
+def test_an_offer_that_ends_as_the_date_begins_is_sent_however_late(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(monkeypatch, spans=JUNE[:1], capacity=1, offer_hours=48)
+    life.register(A)
+    life.register(B)
+    life.settle()
+    life.now = life.event.dates[0].starts_at - HOUR
+    life.cancel(A)
+    life.settle()
+    assert "A place is free for you: Community sponsorship" in life.postbox.subjects(B)
 
 
 def test_once_told_the_time_runs_out(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,3 +191,25 @@ def test_who_is_off_the_list_hears_so_at_an_event_that_is_off_by_then(
     assert life.postbox.subjects(B)[-1] == "You are off the waiting list: Community sponsorship"
     assert says in life.postbox.last_text()
     assert "went to the next person" not in life.postbox.last_text()
+
+
+def test_who_has_read_of_an_offer_is_not_told_after_it_that_all_places_are_taken(
+    sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = offering(monkeypatch, A, B)
+    sent, person, now = len(life.postbox.sent), life._person(B), life.tick()
+    scope, public_ids = Scope(event_id=life.event_id), [person.public_id]
+    with transaction():
+        outcome = decide(
+            scope=scope, public_ids=public_ids, decision=Decision.DECLINE, domain=DOMAIN, now=now
+        )
+    with transaction():
+        undo(scope=scope, changes=outcome.changes, domain=DOMAIN, now=now)
+    life.deliver(only=["offer"])  # the mail of the decision waits for a minute
+    life.settle()
+    assert life.postbox.subjects(B, sent) == ["A place is free for you: Community sponsorship"]
+
+
+def test_offers_of_very_many_people_may_run_out_at_once(app: Flask) -> None:
+    """More than a statement may have values: 65,535 in PostgreSQL."""
+    assert notices.unheard_offers([Registration(id=row_id) for row_id in range(1, 70_000)]) == set()

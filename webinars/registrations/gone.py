@@ -15,6 +15,7 @@ from sqlalchemy import select
 from webinars.events.models import EventDate, EventStatus
 from webinars.extensions import db
 from webinars.mail.models import MailState, OutgoingMail
+from webinars.registrations.addresses import parse_address
 from webinars.registrations.choosing import has_date
 from webinars.registrations.models import Registration, RegistrationStatus
 from webinars.times import get_zone
@@ -108,13 +109,24 @@ def remember(dates: Mapping[int, GoneDate]) -> None:
     )
     for mail in waiting:
         gone = dates[mail.payload["date"]]
-        if not _is_theirs_again(mail.payload, gone):
+        if not _is_theirs_again(mail, gone):
             mail.payload = {**mail.payload, "gone": gone.as_told()}
 
 
-def _is_theirs_again(payload: Mapping[str, Any], gone: GoneDate) -> bool:
-    """Whether the person of a mail has the date again that it was to withdraw, and is to come."""
-    registration = db.session.get(Registration, payload.get("registration") or 0)
+def _is_theirs_again(mail: OutgoingMail, gone: GoneDate) -> bool:
+    """Whether the person of a mail has the date again that it was to withdraw, and is to come.
+
+    Perhaps by a new registration, where that of before is gone.
+    """
+    if row_id := mail.payload.get("registration"):
+        registration = db.session.get(Registration, row_id)
+    else:
+        registration = db.session.scalar(
+            select(Registration).where(
+                Registration.event_id == mail.payload.get("event"),
+                Registration.email_key == parse_address(mail.recipient).key,
+            )
+        )
     return (
         registration is not None
         and registration.status is RegistrationStatus.CONFIRMED

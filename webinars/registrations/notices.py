@@ -74,6 +74,9 @@ FURTHER_DATES = 1
 IN_BULK = 2
 """Priority of the mails to those whom a list brought: nobody waits for them at a screen."""
 
+_AT_A_TIME = 1000
+"""Of so many people mails are looked for at once: databases take so many values, and not all."""
+
 _KEPT = ("took_part", "date", "uid")
 """What a mail about a change takes over from one that it replaces."""
 
@@ -312,24 +315,35 @@ def queue_offer(registration: Registration, *, domain: str, now: datetime) -> No
 
 
 def has_lost_offer(registration: Registration) -> bool:
-    """Whether who waits was told of an offer that was taken back, by nobody's decision.
+    """Whether who waits was told of an offer that was taken back, by nobody's decision."""
+    waits = registration.status is RegistrationStatus.WAITING
+    return waits and registration.offered_until is None and is_offer_told(registration)
+
+
+def is_open_offer_told(registration: Registration, now: datetime) -> bool:
+    """Whether who waits was told of an offer that stands."""
+    return has_offer(registration, now) and is_offer_told(registration)
+
+
+def is_offer_told(registration: Registration) -> bool:
+    """Whether who waits was told of an offer since they last began to.
 
     As each decision and each answer is a step, the mail would be overtaken by it.
     """
     payload = standing(registration, "")
-    is_told = any(
+    return any(
         mail.message == "offer" and mail.state is MailState.SENT and mail.payload == payload
         for mail in outbox.list_about([about(registration)])
     )
-    waits = registration.status is RegistrationStatus.WAITING
-    return waits and registration.offered_until is None and is_told
 
 
 def unheard_offers(registrations: Sequence[Registration]) -> set[int]:
     """The ids of those of `registrations` to whom the mail of their offer is still on its way."""
+    keys = [about(each) for each in registrations]
     last = {
         mail.about: mail
-        for mail in outbox.list_about([about(each) for each in registrations])
+        for start in range(0, len(keys), _AT_A_TIME)
+        for mail in outbox.list_about(keys[start : start + _AT_A_TIME])
         if mail.message == "offer"
     }
     on_the_way = {MailState.QUEUED, MailState.SENDING}

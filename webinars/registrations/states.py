@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
@@ -13,7 +13,7 @@ from webinars.events.models import Event, EventDate, EventStatus, Visibility
 from webinars.events.organising import SeatReservation
 from webinars.events.schedule import closes_at, opens_at
 from webinars.extensions import db
-from webinars.registrations.choosing import count_by_date, own_dates_ahead
+from webinars.registrations.choosing import count_by_date, own_dates, own_dates_ahead
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.models import ChosenDate, Registration, RegistrationStatus
 from webinars.registrations.needing_places import in_the_room, waits_in_line, waits_online
@@ -319,6 +319,21 @@ def has_offer(registration: Registration, now: datetime) -> bool:
     until = registration.offered_until
     waits = registration.status is RegistrationStatus.WAITING
     return waits and until is not None and until > now
+
+
+def leaves_hardly_time(registration: Registration, now: datetime) -> bool:
+    """Whether of an offer that can be made anew less than a quarter of its time is left.
+
+    One that ends because a date of theirs begins is not made longer.
+    """
+    until, hours = registration.offered_until, registration.event.offer_hours
+    if (
+        until is None
+        or hours is None
+        or until in {each.starts_at for each in own_dates(registration)}
+    ):
+        return False
+    return until - now < timedelta(hours=hours) / 4
 
 
 def _still_held(

@@ -138,3 +138,28 @@ def test_who_is_elsewhere_is_not_counted_where_only_the_meeting_or_the_room_chan
     with transaction():
         expand(notice_id=notice.id, domain=DOMAIN, now=NOW)
     assert notices()[0].written == 2
+
+
+@pytest.mark.parametrize(
+    ("save", "way"),
+    [(edit(venue="Library"), TakesPart.ONLINE), (set_link, TakesPart.ROOM)],
+    ids=["room", "meeting"],
+)
+def test_a_text_along_with_what_is_elsewhere_concerns_nobody_who_is_not_counted(
+    app: Flask, save: Save, way: TakesPart
+) -> None:
+    event_id = add_event(format=EventFormat.HYBRID, venue="Town hall")
+    join(app, event(event_id).organisation, Role.OWNER)
+    sign_up(event_id, "a@example.org", takes_part=way)
+    sign_up(event_id, "b@example.org")
+
+    def summarise(found: Event) -> None:
+        save(found)
+        found.text("en").summary = "Another summary"
+        db.session.flush()
+
+    counted = agree(event_id, summarise, NOW, about_texts=True).audience.mailed
+    [notice] = notices()
+    with transaction():
+        expand(notice_id=notice.id, domain=DOMAIN, now=NOW)
+    assert counted == notices()[0].written == 1

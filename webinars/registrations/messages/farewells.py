@@ -17,7 +17,7 @@ from webinars.mail.content import Content, message
 from webinars.registrations.addresses import parse_address
 from webinars.registrations.choosing import has_date
 from webinars.registrations.farewells import step_in
-from webinars.registrations.gone import gone_in
+from webinars.registrations.gone import GoneDate, gone_in
 from webinars.registrations.joining import dates_ahead
 from webinars.registrations.lookup import find_by_address
 from webinars.registrations.messages.about import find_date
@@ -42,13 +42,7 @@ def render_cancellation_date(payload: Payload, recipient: str, now: datetime) ->
     date, gone = find_date(letter.event, payload["date"]), gone_in(payload)
     with force_locale(letter.language):
         if gone is not None:
-            return replace(letter, message="date-gone").write(
-                calendar=letter.withdraw(gone, sequence=step_in(payload), now=now),
-                facts=[letter.when_it_was(gone)],
-                day=short_day(letter, gone),
-                manage_url=None,
-                has_more_dates=False,
-            )
+            return _write_gone(letter, gone, payload, now)
         if date is None:
             return None
         known = dates_as_known(letter.event, now).get(date.uid)
@@ -71,11 +65,30 @@ def render_address_changed(payload: Payload, recipient: str, now: datetime) -> C
 
 @message("erased")
 def render_erased(payload: Payload, recipient: str, now: datetime) -> Content | None:
-    """Tells that everything about the person is deleted; None where they are back."""
+    """Tells that everything about the person is deleted; None where they are back.
+
+    A date that is gone since is no longer theirs in any case: it leaves their calendar, without the
+    words about the rest.
+    """
     letter = _find_letter("erased", payload, recipient)
     if letter is None or _is_here_again(letter, payload):
         return None
+    gone = gone_in(payload)
+    if gone is not None and _find_again(letter, payload) is not None:
+        with force_locale(letter.language):
+            return _write_gone(letter, gone, payload, now)
     return _render_farewell("erased", payload, recipient, now)
+
+
+def _write_gone(letter: Letter, gone: GoneDate, payload: Payload, now: datetime) -> Content:
+    """Takes a date that is gone out of the calendar, and says that alone."""
+    return replace(letter, message="date-gone").write(
+        calendar=letter.withdraw(gone, sequence=step_in(payload), now=now),
+        facts=[letter.when_it_was(gone)],
+        day=short_day(letter, gone),
+        manage_url=None,
+        has_more_dates=False,
+    )
 
 
 def _render_farewell(name: str, payload: Payload, recipient: str, now: datetime) -> Content | None:
@@ -136,14 +149,22 @@ def _standing(payload: Payload) -> str:
 def _is_here_again(letter: Letter, payload: Payload) -> bool:
     """Whether the recipient of a farewell has registered anew, and has the date that it is about.
 
-    The invitation outdoes the CANCEL, and the words would be read as if that had ended.
+    The invitation outdoes the CANCEL, and the words would be read as if that had ended. To a date
+    that is gone since nobody is invited anew: it still has to leave their calendar.
     """
-    if payload.get("registration") is not None:
-        return False
-    again = find_by_address(letter.event.id, parse_address(letter.recipient).key)
-    if again is None or again.status is not RegistrationStatus.CONFIRMED:
+    again = _find_again(letter, payload)
+    if again is None or gone_in(payload) is not None:
         return False
     return payload["date"] is None or has_date(again, payload.get("uid", ""))
+
+
+def _find_again(letter: Letter, payload: Payload) -> Registration | None:
+    """The new registration, with a place, of a recipient whose one of before is gone."""
+    if payload.get("registration") is not None:
+        return None
+    again = find_by_address(letter.event.id, parse_address(letter.recipient).key)
+    has_place = again is not None and again.status is RegistrationStatus.CONFIRMED
+    return again if has_place else None
 
 
 def _is_back(payload: Payload, recipient: str) -> bool:

@@ -94,6 +94,7 @@ def write_update(
     keeps_place = has_place and has_more and not is_offer and is_asked
     found = headline(own, is_offer=is_offer, has_more_dates=has_more)
     ahead = own_dates_ahead(registration, now)
+    is_offered = has_offer(registration, now)
     return letter.write(
         calendar=calendar,
         subject_line=subject_of(letter, own, found, ahead, now),
@@ -111,8 +112,8 @@ def write_update(
         else None,
         choose_url=_choose_url(letter, registration) if offered else None,
         waits=not has_place,
-        has_offer=has_offer(registration, now),
-        is_offer_new=registration.id in notices.unheard_offers([registration]),
+        has_offer=is_offered,
+        is_offer_new=is_offered and registration.id in notices.unheard_offers([registration]),
         has_lost_offer=_is_off(news) and notices.has_lost_offer(registration),
         **ways(letter, registration),
     )

@@ -47,7 +47,7 @@ from webinars.registrations.news.ahead import has_news_ahead, is_moving_up
 from webinars.registrations.parties.waiting import waits_together
 from webinars.registrations.retention import postponed_days
 from webinars.registrations.sources import source_of
-from webinars.registrations.states import has_offer, moves_up
+from webinars.registrations.states import has_offer, leaves_hardly_time, moves_up
 from webinars.registrations.statistics.inclusion import ticket_for
 from webinars.registrations.subscriptions import find_subscriber, is_newsletter_unconfirmed
 from webinars.registrations.taking_part import TakesPart
@@ -133,7 +133,9 @@ def write_invitation(
 def write_waiting(
     letter: Letter, registration: Registration, payload: Payload, now: datetime
 ) -> Content | None:
-    """You are on the waiting list: no calendar, no way in."""
+    """You are on the waiting list: no calendar, no way in. None once they read of an offer."""
+    if notices.is_open_offer_told(registration, now) and not payload.get("words"):
+        return None
     called_off = _write_called_off(letter, registration, now)
     return called_off or write_present(
         letter,
@@ -152,8 +154,8 @@ def write_offer(
 ) -> Content | None:
     """A place is kept for you until a moment: say yes or no. No calendar, no way in.
 
-    Raises `NotYet` while news of the event has not reached them; and where its time ran out before
-    the mail left, as they are given more (`webinars.registrations.seats.fill_seats`).
+    Raises `NotYet` while news of the event has not reached them; and where its time is (nearly) up
+    before the mail left, as they are given more (`webinars.registrations.seats.fill_seats`).
     """
     if registration.offered_until is None:
         return None
@@ -161,6 +163,8 @@ def write_offer(
         if letter.event.status is EventStatus.PUBLISHED and moves_up(letter.event, now):
             raise NotYet(now + _ASK_AGAIN)
         return None
+    if leaves_hardly_time(registration, now):
+        raise NotYet(registration.offered_until)
     _let_news_go_first(registration, now)
     return write_present(letter, registration, now, first=[answer_before(letter, registration)])
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import aliased, selectinload
 
-from webinars.events.editing.heard import can_be_told, is_title
+from webinars.events.editing.heard import TEXT, can_be_told
 from webinars.events.models import Event, EventStatus
 from webinars.events.organising import EventNotice, NoticeKind
 from webinars.extensions import db
@@ -177,12 +177,12 @@ class _Expansion:
         """Whether the notice tells of anything that this person has to hear.
 
         As it was written: what has been taken back since is heard of with what took it back, or
-        their mail would tell of a return from something that they never knew. A title that comes
-        along with more concerns nobody by itself.
+        their mail would tell of a return from something that they never knew. A text that comes
+        along with more concerns nobody by itself, as nobody is counted for it (`counting`).
         """
         names = about_person(person, self.told, self.now).changes.keys()
         is_of_texts = all(map(can_be_told, self.told.changes))
-        return bool(names) if is_of_texts else not all(map(is_title, names))
+        return bool(names) if is_of_texts else any(not name.startswith(TEXT) for name in names)
 
     def _touched(self, person: Registration) -> list[str]:
         """The UIDs of those of their dates of which this person's calendar has to hear."""
