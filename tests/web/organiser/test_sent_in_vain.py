@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from uuid import uuid4
 
 from tests.web.organiser.filling import filled
 from tests.web.organiser.people import Organiser, token_of
@@ -89,6 +91,36 @@ def test_a_stranger_s_form_is_shown_to_nobody_else(
     refused = stranger.client.post(f"{desk}/texts", data={"summary-en": WRITTEN}, headers=foreign)
     assert refused.status_code == 403
     assert WRITTEN not in refused.text
+
+
+def test_long_forms_and_those_with_a_photo_come_back_as_well(editor: Organiser, desk: str) -> None:
+    organisation = desk.partition("/events/")[0]
+    sign_out(editor)
+    long = editor.client.post(
+        f"{organisation}/events/new/{uuid4()}",
+        data={"first": WRITTEN, "second": "word " * 60_000},
+        headers=OWN_PAGE,
+    )
+    photo = io.BytesIO(b"x" * 300_000)
+    with editor.client.post(
+        f"{organisation}/speakers/{uuid4()}",
+        data={"biography-en": WRITTEN, "photo": (photo, "me.jpg")},
+        headers=OWN_PAGE,
+    ) as pictured:
+        assert "The file has to be chosen again." in pictured.text
+    for answer in (long, pictured):
+        assert answer.status_code == 401
+        assert WRITTEN in answer.text
+
+
+def test_a_text_without_blanks_is_written_and_the_keys_of_a_form_are_not(
+    editor: Organiser, desk: str
+) -> None:
+    data = {"summary-ja": "難民のための勉強会です。", "seen": "diet language"}
+    answer = editor.client.post(f"{desk}/texts", data=data, headers=OWN_PAGE)
+    assert '<p dir="auto" class="own-words">難民のための勉強会です。</p>' in answer.text
+    assert '<p dir="auto" class="own-words">diet' not in answer.text
+    assert kept(answer.text) == data
 
 
 def test_a_form_of_no_certain_site_is_shown_without_a_button_to_send_it(

@@ -19,6 +19,9 @@ from webinars.web.security import is_surely_own, keep_private
 
 _OWN = {step_up.CODE, "csrf_token", "code"} | step_up.PASSWORDS
 
+_SEEN = "seen"
+"""The field of what a form showed, which may be several keys."""
+
 
 def install(app: Flask) -> None:
     """Answer a form without the session's token with what was written in it."""
@@ -43,12 +46,15 @@ def _page(status: int, *, is_out: bool) -> Response:
         is_out=is_out,
         action=request.full_path.rstrip("?"),
         sent=sent if is_surely_own() else [],
-        written=[value for _name, value in sent if _is_written(value)],
+        written=[value for name, value in sent if name != _SEEN and _is_written(value)],
         loses_files=any(each.filename for each in request.files.values()),
     )
     return keep_private(make_response(page, status))
 
 
 def _is_written(value: str) -> bool:
-    """Whether somebody wrote it; what a form says of itself has no blanks."""
-    return len(value.split()) > 1
+    """Whether somebody wrote it: what a form says of itself is ASCII without blanks.
+
+    Whole texts have no blanks in Japanese, Chinese or Thai.
+    """
+    return len(value.split()) > 1 or not value.isascii()
