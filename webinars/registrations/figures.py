@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from webinars.events.models import Event, EventFormat, EventHost, EventStatus, HostSight
+from webinars.events.models import Event, EventHost, EventStatus, HostSight
 from webinars.events.queries import written_with
 from webinars.events.search import folded_words
 from webinars.extensions import db
@@ -56,8 +56,7 @@ def list_figures(
 
     Past and archived events come latest first. What is archived is in its own list alone. `search`
     looks for each of its words in titles, summaries and descriptions of any language.
-    `only_at_door` leaves out those at which nobody checks people in: drafts, others' events, and
-    those online.
+    `only_at_door` leaves out those at which nobody looks who comes: drafts, and others' events.
     """
     hosted = exists().where(
         EventHost.event_id == Event.id, EventHost.organisation_id == organisation_id
@@ -83,7 +82,6 @@ def _at_door(organisation_id: int) -> list[ColumnElement[bool]]:
     return [
         Event.organisation_id == organisation_id,
         Event.status != EventStatus.DRAFT,
-        Event.format != EventFormat.ONLINE,
     ]
 
 

@@ -71,6 +71,12 @@ def _refuse_foreign_posts() -> None:
         abort(403)
 
 
+def is_surely_own() -> bool:
+    """Whether the browser tells that a form is of a page of this site, or typed by its user."""
+    is_told = "Sec-Fetch-Site" in request.headers
+    return is_told or request.headers.get("Origin") in _own_origins()
+
+
 def _lead_to_whole_address() -> Response | None:
     """Lead to the address that was nearly asked for: most often only its last slash is missing.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from webinars.registrations.invitations.reading import (
@@ -11,6 +13,14 @@ from webinars.registrations.invitations.reading import (
     read_list,
 )
 from webinars.registrations.moving.reading import read_table
+
+
+def test_a_long_gap_in_a_name_keeps_nobody_waiting() -> None:
+    """A line must not hold a process: nobody else would be answered."""
+    began = time.process_time()
+    (entry,) = read_lines(f"Petrova,{' ' * 4000}Ana (( <a@b.org>", language="en").entries
+    assert entry.email == "a@b.org"
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

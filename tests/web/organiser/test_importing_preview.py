@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from tests.registrations.moving.lists import book_of, csv_of
@@ -82,6 +84,18 @@ def test_what_a_sheet_hides_is_said_when_it_is_uploaded(owner: Organiser, desk: 
     said = text_of(owner.get(answer.location))
     assert "1 row is hidden in the file, perhaps by a filter." in said
     assert "There are rows on other sheets, too: More." in said
+
+
+def test_a_book_of_many_sheets_signs_nobody_out(owner: Organiser, desk: str) -> None:
+    """A browser drops a cookie of more than 4096 bytes, and with it whoever is signed in."""
+    names = [hashlib.sha256(str(number).encode()).hexdigest()[:31] for number in range(150)]
+    rows = [["Name", "Email"], ["Bo", "bo@example.org"]]
+    answer = upload(owner, desk, book_of(*((name, rows) for name in names)), "list.xlsx")
+    assert all(len(cookie) < 4096 for cookie in answer.headers.getlist("Set-Cookie"))
+    said = text_of(owner.get(answer.location))
+    assert names[1] in said
+    assert "and 144 more" in said
+    assert names[-1] not in said
 
 
 def test_a_row_that_counts_the_others_is_no_person(

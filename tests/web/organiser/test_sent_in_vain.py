@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+from uuid import uuid4
 
 from tests.web.organiser.filling import filled
 from tests.web.organiser.people import Organiser, token_of
 from webinars.events.models import Event
 from webinars.extensions import db
 
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 WRITTEN = "A summary that took an hour to write\r\nand has two lines"
 
 
@@ -37,18 +40,18 @@ def test_what_was_written_comes_back_and_is_sent_after_signing_in(
     path = f"{desk}/texts"
     sent = sent_of(editor, path)
     sign_out(editor)
-    out = editor.client.post(path, data=sent)
+    out = editor.client.post(path, data=sent, headers=OWN_PAGE)
     assert out.status_code == 401
     assert "You are signed out" in out.text
     assert WRITTEN in out.text
     assert 'name="csrf_token" value' not in out.text.partition("<main")[2]
     editor.sign_in()
-    again = editor.client.post(path, data=kept(out.text))
+    again = editor.client.post(path, data=kept(out.text), headers=OWN_PAGE)
     assert again.status_code == 400
     assert "You have signed in anew since this page was opened" in again.text
     assert stored(event_id) != WRITTEN.replace("\r\n", "\n")
     last = {**kept(again.text), "csrf_token": token_of(again)}
-    assert editor.client.post(path, data=last).status_code == 303
+    assert editor.client.post(path, data=last, headers=OWN_PAGE).status_code == 303
     assert stored(event_id).split() == WRITTEN.split()
 
 
@@ -67,8 +70,10 @@ def test_a_form_from_before_signing_in_anew_is_not_taken_but_shown(
 
 def test_one_click_and_a_password_are_not_offered_again(editor: Organiser, desk: str) -> None:
     answers = [
-        editor.client.post(f"{desk}/cancel", data={"sure": "yes"}),
-        editor.client.post(f"{desk}/texts", data={"password": "four words and more"}),
+        editor.client.post(f"{desk}/cancel", data={"sure": "yes"}, headers=OWN_PAGE),
+        editor.client.post(
+            f"{desk}/texts", data={"password": "four words and more"}, headers=OWN_PAGE
+        ),
     ]
     for answer in answers:
         assert answer.status_code == 400
@@ -86,3 +91,47 @@ def test_a_stranger_s_form_is_shown_to_nobody_else(
     refused = stranger.client.post(f"{desk}/texts", data={"summary-en": WRITTEN}, headers=foreign)
     assert refused.status_code == 403
     assert WRITTEN not in refused.text
+
+
+def test_long_forms_and_those_with_a_photo_come_back_as_well(editor: Organiser, desk: str) -> None:
+    organisation = desk.partition("/events/")[0]
+    sign_out(editor)
+    long = editor.client.post(
+        f"{organisation}/events/new/{uuid4()}",
+        data={"first": WRITTEN, "second": "word " * 60_000},
+        headers=OWN_PAGE,
+    )
+    photo = io.BytesIO(b"x" * 300_000)
+    pictured = editor.client.post(
+        f"{organisation}/speakers/{uuid4()}",
+        data={"biography-en": WRITTEN, "photo": (photo, "me.jpg")},
+        headers=OWN_PAGE,
+    )
+    assert "The file has to be chosen again." in pictured.text
+    for answer in (long, pictured):
+        assert answer.status_code == 401
+        assert WRITTEN in answer.text
+
+
+def test_a_text_without_blanks_is_written_and_the_keys_of_a_form_are_not(
+    editor: Organiser, desk: str
+) -> None:
+    data = {"summary-ja": "難民のための勉強会です。", "seen": "diet language"}
+    answer = editor.client.post(f"{desk}/texts", data=data, headers=OWN_PAGE)
+    assert '<p dir="auto" class="own-words">難民のための勉強会です。</p>' in answer.text
+    assert '<p dir="auto" class="own-words">diet' not in answer.text
+    assert kept(answer.text) == data
+
+
+def test_a_form_of_no_certain_site_is_shown_without_a_button_to_send_it(
+    editor: Organiser, desk: str
+) -> None:
+    sent = {"summary-en": WRITTEN, "visibility": "public"}
+    old_browser = {"Origin": "null"}
+    signed_in = editor.client.post(f"{desk}/texts", data=sent, headers=old_browser)
+    sign_out(editor)
+    signed_out = editor.client.post(f"{desk}/texts", data=sent, headers=old_browser)
+    for answer in (signed_in, signed_out):
+        assert WRITTEN in answer.text
+        assert "Copy it, load the page again" in answer.text
+        assert kept(answer.text) == {}

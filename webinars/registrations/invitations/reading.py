@@ -204,7 +204,7 @@ def _called(said: str) -> list[str]:
     Directories of organisations write `Petrova, Ana (ECRE)`; what is in quotation marks is a name.
     """
     is_quoted = said.startswith('"')
-    listed = _LISTED.fullmatch(said.strip('"'))
+    listed = _LISTED.fullmatch(" ".join(said.strip('"').split()))  # a gap would be tried in parts
     if listed and (is_quoted or listed["of"]):
         return [f"{listed['given']} {listed['surname']}", listed["of"] or ""]
     return [said.strip('"')] if is_quoted else _APART.split(said)

@@ -150,14 +150,14 @@ def allow(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(**values: Any) -> Any:  # noqa: ANN401 - what the view answers
+            if upload or is_long:
+                request.max_content_length = upload + _FIELDS_BESIDE_FILES
+                request.max_form_memory_size = _FIELDS_BESIDE_FILES
             if not current_user.is_authenticated:
                 return _ask_to_sign_in()
             desk = _take_place(values)
             if not desk.may(right):
                 raise NotForRole(desk, right)
-            if upload or is_long:
-                request.max_content_length = upload + _FIELDS_BESIDE_FILES
-                request.max_form_memory_size = _FIELDS_BESIDE_FILES
             _check_form()
             question = step_up.ask_again(sends_file=sends_file) if fresh else None
             return question or view(desk, **values)

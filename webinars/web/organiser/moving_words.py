@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
@@ -17,8 +17,12 @@ from webinars.registrations.moving.rows import MAIL_LANGUAGE, NAME_ADDRESS, whol
 from webinars.registrations.moving.unreadable import UnreadableTable
 from webinars.registrations.states import PageState
 from webinars.web.urls import chosen_language
+from webinars.web.words import isolate
 
 MEGABYTES = 10
+_SHEETS_SHOWN = 5
+_LONGEST_SHEET = 31
+"""As many characters as Excel gives the name of a sheet."""
 
 _COLUMNS: Mapping[str, object] = {
     Column.EMAIL: _l("E-mail"),
@@ -118,11 +122,19 @@ def notes_text(notes: SheetNotes) -> str:
             _(
                 "The sheet “%(name)s” was read. There are rows on other sheets, too: %(others)s. "
                 "If the list is there, move that sheet to the front, and upload the file again.",
-                name=notes.name,
-                others=", ".join(notes.others),
+                name=notes.name[:_LONGEST_SHEET],
+                others=_sheets(notes.others),
             )
         )
     return " ".join(said)
+
+
+def _sheets(names: Sequence[str]) -> str:
+    """The first few names of sheets: a session's cookie takes what is said to the next page."""
+    said = [isolate(name[:_LONGEST_SHEET]) for name in names[:_SHEETS_SHOWN]]
+    if more := len(names) - len(said):
+        said.append(str(ngettext("and %(num)s more", "and %(num)s more", more)))
+    return ", ".join(said)
 
 
 _PROBLEMS: Mapping[str, object] = {

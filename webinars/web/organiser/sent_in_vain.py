@@ -2,7 +2,8 @@
 
 Nothing is done with them. A form without the session's token may be one that nobody meant to send;
 so the page shows what was written, and a button of its own, with the token of today, sends it.
-Another site's form never comes here: `web.security` refuses it.
+Another site's form never comes here: `web.security` refuses it. Where an old browser does not tell
+which site a form is of, the page has no button: it would send fields that nobody has seen.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from werkzeug.exceptions import BadRequest
 
 from webinars.web.organiser import step_up
 from webinars.web.organiser.sessions import PREFIX
-from webinars.web.security import keep_private
+from webinars.web.security import is_surely_own, keep_private
 
 _OWN = {step_up.CODE, "csrf_token", "code"} | step_up.PASSWORDS
+
+_SEEN = "seen"
+"""The field of what a form showed, which may be several keys."""
 
 
 def install(app: Flask) -> None:
@@ -41,13 +45,16 @@ def _page(status: int, *, is_out: bool) -> Response:
         "organiser/sent_in_vain.html",
         is_out=is_out,
         action=request.full_path.rstrip("?"),
-        sent=sent,
-        written=[value for _name, value in sent if _is_written(value)],
+        sent=sent if is_surely_own() else [],
+        written=[value for name, value in sent if name != _SEEN and _is_written(value)],
         loses_files=any(each.filename for each in request.files.values()),
     )
     return keep_private(make_response(page, status))
 
 
 def _is_written(value: str) -> bool:
-    """Whether somebody wrote it; what a form says of itself has no blanks."""
-    return len(value.split()) > 1
+    """Whether somebody wrote it: what a form says of itself is ASCII without blanks.
+
+    Whole texts have no blanks in Japanese, Chinese or Thai.
+    """
+    return len(value.split()) > 1 or not value.isascii()
