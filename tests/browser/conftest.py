@@ -60,15 +60,17 @@ _QUIET = [
 _numbers = count(1)
 
 
-def find_chromium() -> str | None:
+WHOLE = ("chromium", "chromium-browser")
+
+
+def find_chromium(*names: str) -> str | None:
     """Where Chromium is installed; without the window around its pages, they cost half as much."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser")
-    return next(filter(None, map(shutil.which, names)), None)
+    return next(filter(None, map(shutil.which, names or ("chromium-headless-shell", *WHOLE))), None)
 
 
-def require_chromium() -> str:
+def require_chromium(*names: str) -> str:
     """Where it is; without it tests fail where `CI=true`, and are skipped elsewhere."""
-    path = find_chromium()
+    path = find_chromium(*names)
     if path is None and os.environ.get("CI") == "true":
         pytest.fail("Chromium is not installed.")
     return path or pytest.skip("Chromium is not installed.")

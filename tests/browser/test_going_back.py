@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import new_context
+from tests.browser.conftest import WHOLE, new_context, require_chromium
 from tests.browser.letters import await_letter
 from tests.browser.occasions import STEADY_ZONE, add_event, around_now, inside
 from tests.browser.places import SHARE
@@ -40,9 +39,8 @@ _FORGETS_PAGES = ["--disable-back-forward-cache", "--headless", "--headless=old"
 @pytest.fixture(scope="module")
 def chromium_that_keeps_pages(chromium: Browser) -> Iterator[Browser]:
     """A Chromium that goes back to whole pages in its memory, as phones do."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
     browser = chromium.browser_type.launch(
-        executable_path=path or pytest.skip("Chromium is there without its window alone."),
+        executable_path=require_chromium(*WHOLE),
         args=_KEEPS_PAGES,
         ignore_default_args=_FORGETS_PAGES,
     )
