@@ -241,6 +241,26 @@ def test_a_change_that_was_not_saved_is_kept_while_its_page_is_there(
     context.close()
 
 
+def test_a_change_that_was_not_saved_outlives_a_line_that_is_lost(
+    chromium_that_keeps_pages: Browser, site: Site, mails: Path, address: str
+) -> None:
+    context = new_context(chromium_that_keeps_pages, site, width=360)
+    page = context.new_page()
+    register(page, address)
+    page.goto(f"{urlsplit(await_letter(mails, address).own_link).path}edit")
+    organisation = page.locator("[name=organisation]")
+    organisation.fill("Caritas")
+    page.goto("/en/privacy")
+    context.set_offline(True)
+    page.evaluate("history.back()")
+    expect(organisation).to_have_count(1)
+    expect(organisation).to_be_hidden()  # nobody knows whether it is still there
+    context.set_offline(False)
+    expect(organisation).to_be_visible()
+    expect(organisation).to_have_value("Caritas")
+    context.close()
+
+
 def test_a_browser_that_hides_how_long_pages_take_forgets_as_well(
     chromium: Browser, site: Site, address: str
 ) -> None:

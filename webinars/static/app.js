@@ -104,14 +104,20 @@
     for (const day of unfolded) day.open = false;
   });
 
+  // Whether this page is still there; without a network it is not known, and asked again.
+  const isThere = () =>
+    fetch(location.href, { method: "HEAD" }).then(
+      ({ ok }) => ok,
+      () => new Promise((wait) => setTimeout(wait, 1000)).then(isThere),
+    );
+
   addEventListener("pageshow", async ({ persisted }) => {
     // A person's own page, kept by the browser: by now it may be deleted, or another may look. With
     // a form it stays, as long as it is there, because something may be typed in it.
     if (persisted && "own" in document.body.dataset) {
       document.body.hidden = true;
       const asks = document.querySelector("[name=stamp]") !== null;
-      const { ok } = asks ? await fetch(location.href, { method: "HEAD" }).catch(() => ({})) : {};
-      if (!ok) return location.reload();
+      if (!asks || !(await isThere())) return location.reload();
       document.body.hidden = false;
     }
     // The next person on this phone goes back, and reads nothing of a form that was taken.
