@@ -45,7 +45,7 @@ def test_the_picture_holds_the_door_s_address_and_no_other_secret(client: FlaskC
     assert other is not None
     assert drawn[1] == other[1]
     assert (find().email or "?") not in page
-    assert len(page) < 22_000
+    assert len(page) < 30_000  # what a page may weigh, though sent compressed
 
 
 def test_there_is_no_door_online(client: FlaskClient) -> None:
