@@ -219,16 +219,21 @@ def test_what_was_deleted_is_not_shown_by_going_back(
     context.close()
 
 
-def test_a_change_that_was_not_saved_is_kept_while_its_page_is_there(
-    chromium_that_keeps_pages: Browser, site: Site, mails: Path, address: str
-) -> None:
-    context = new_context(chromium_that_keeps_pages, site, width=360)
-    page = context.new_page()
+def leave_a_change(page: Page, mails: Path, address: str) -> str:
+    """Register, change something on the form of one's own page, and leave it; where the page is."""
     register(page, address)
     own = urlsplit(await_letter(mails, address).own_link).path
     page.goto(f"{own}edit")
     page.locator("[name=organisation]").fill("Caritas")
     page.goto("/en/privacy")
+    return own
+
+
+def test_a_change_that_was_not_saved_is_kept_while_its_page_is_there(
+    chromium_that_keeps_pages: Browser, site: Site, mails: Path, address: str
+) -> None:
+    page = new_context(chromium_that_keeps_pages, site, width=360).new_page()
+    own = leave_a_change(page, mails, address)
     go_back(page)
     expect(page.locator("[name=organisation]")).to_have_value("Caritas")
     expect(page.locator("[name=organisation]")).to_be_visible()
@@ -238,27 +243,23 @@ def test_a_change_that_was_not_saved_is_kept_while_its_page_is_there(
     for _ in range(2):
         go_back(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("This page does not exist")
-    context.close()
+    page.context.close()
 
 
 def test_a_change_that_was_not_saved_outlives_a_line_that_is_lost(
     chromium_that_keeps_pages: Browser, site: Site, mails: Path, address: str
 ) -> None:
-    context = new_context(chromium_that_keeps_pages, site, width=360)
-    page = context.new_page()
-    register(page, address)
-    page.goto(f"{urlsplit(await_letter(mails, address).own_link).path}edit")
+    page = new_context(chromium_that_keeps_pages, site, width=360).new_page()
+    leave_a_change(page, mails, address)
     organisation = page.locator("[name=organisation]")
-    organisation.fill("Caritas")
-    page.goto("/en/privacy")
-    context.set_offline(True)
+    page.context.set_offline(True)
     page.evaluate("history.back()")
     expect(organisation).to_have_count(1)
     expect(organisation).to_be_hidden()  # nobody knows whether it is still there
-    context.set_offline(False)
+    page.context.set_offline(False)
     expect(organisation).to_be_visible()
     expect(organisation).to_have_value("Caritas")
-    context.close()
+    page.context.close()
 
 
 def test_a_browser_that_hides_how_long_pages_take_forgets_as_well(
